@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * Where a broker is.
+ *
+ * @param scheme how to speak to it
+ * @param host a name or an address; an IPv6 address without brackets
+ * @param port 1 to 65,535
+ * @param path the WebSocket path, e.g. {@code /mqtt}; empty for {@code mqtt} and {@code mqtts}
+ */
+public record Endpoint(Scheme scheme, String host, int port, String path) {
+    /** How MQTT is carried. */
+    public enum Scheme {
+        /** Plain TCP. */
+        MQTT(1883, false, false),
+        /** TLS. */
+        MQTTS(8883, true, false),
+        /** WebSocket. */
+        WS(80, false, true),
+        /** WebSocket over TLS. */
+        WSS(443, true, true);
+
+        private final int defaultPort;
+        private final boolean tls;
+        private final boolean webSocket;
+
+        Scheme(int defaultPort, boolean tls, boolean webSocket) {
+            this.defaultPort = defaultPort;
+            this.tls = tls;
+            this.webSocket = webSocket;
+        }
+
+        /** {@return the port of an endpoint that names none} */
+        public int defaultPort() {
+            return defaultPort;
+        }
+
+        /** {@return whether the connection is encrypted} */
+        public boolean isTls() {
+            return tls;
+        }
+
+        /** {@return whether MQTT is carried in WebSocket frames} */
+        public boolean isWebSocket() {
+            return webSocket;
+        }
+
+        /** {@return the scheme as a URI writes it} */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * {@return the endpoint of a URI such as {@code mqtts://ny3.blynk.cloud:8883} or {@code wss://example.org/mqtt}}
+     *
+     * @throws TransportException kind INVALID_SETTING saying what is wrong with it
+     */
+    public static Endpoint of(String uri) {
+        URI parsed;
+        try {
+            parsed = new URI(uri.strip());
+        } catch (URISyntaxException e) {
+            throw invalid(uri, e.getReason());
+        }
+        Scheme scheme = schemeOf(uri, parsed);
+        String host = parsed.getHost();
+        if (host == null) {
+            throw invalid(uri, "it names no host, e.g. " + scheme + "://broker.example.org");
+        }
+        if (parsed.getUserInfo() != null) {
+            throw invalid("...", "user name and password have settings of their own; a URI is printed in logs");
+        }
+        int port = parsed.getPort() < 0 ? scheme.defaultPort() : parsed.getPort();
+        if (port < 1 || port > 65_535) {
+            throw invalid(uri, "port " + port + " is outside 1 to 65535");
+        }
+        String path = parsed.getRawPath() == null ? "" : parsed.getRawPath();
+        if (!scheme.isWebSocket() && path.length() > 1) {
+            throw invalid(uri, "a path is for ws and wss only");
+        }
+        String webSocketPath = path.isEmpty() ? "/mqtt" : path;
+        return new Endpoint(scheme, host.replaceAll("[\\[\\]]", ""), port, scheme.isWebSocket() ? webSocketPath : "");
+    }
+
+    private static Scheme schemeOf(String uri, URI parsed) {
+        for (Scheme scheme : Scheme.values()) {
+            if (scheme.toString().equalsIgnoreCase(parsed.getScheme())) {
+                return scheme;
+            }
+        }
+        throw invalid(uri, "the scheme must be mqtt, mqtts, ws or wss");
+    }
+
+    private static TransportException invalid(String uri, String problem) {
+        return new TransportException(TransportException.Kind.INVALID_SETTING, "endpoint '" + uri + "'", problem);
+    }
+
+    /** {@return the URI} */
+    @Override
+    public String toString() {
+        String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return scheme + "://" + shownHost + ":" + port + path;
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * An MQTT connection as its users see it. It outlives many physical connections; see {@link TransportState}.
+ *
+ * <p>Any thread may call any method; handlers may call any method too, and wait in them. Deliberately not here: anything of a
+ * client library, and polling, since nothing need be polled.
+ */
+public interface MqttTransport extends AutoCloseable {
+    /**
+     * Begins to connect. With managed reconnect it returns at once, and the transport goes on by itself until
+     * {@link #disconnect()}. With external reconnect it waits for the one attempt; concurrent calls share it.
+     *
+     * @throws TransportException with external reconnect: why the attempt failed; kind CLOSED after {@link #close()}
+     */
+    void connect();
+
+    /** Says good-bye to the broker, which then publishes no will, and stays away until {@link #connect()}. */
+    void disconnect();
+
+    /** Drops the connection without a word, so that the broker publishes the will, and stays away until {@link #connect()}. */
+    void abandon();
+
+    /**
+     * Publishes a message. Never blocks. Messages of one topic go out in the order of the calls, also across reconnects.
+     *
+     * @return QoS 0: completes when the message is written to the socket; QoS 1 and 2: when the broker has acknowledged it,
+     *     which may be many reconnects later. Fails with a {@link TransportException}: TOO_LARGE, OUTBOX_FULL, DROPPED,
+     *     REJECTED, CLOSED, and for QoS 0 NOT_CONNECTED or CONNECTION_LOST. Dependents run on a virtual thread
+     */
+    CompletableFuture<Void> publish(Message message);
+
+    /**
+     * Subscribes a handler.
+     *
+     * @param filter a topic filter
+     * @param qos the greatest quality of service wanted
+     * @throws TransportException kind INVALID_TOPIC
+     */
+    Subscription subscribe(String filter, Qos qos, MessageHandler handler);
+
+    /**
+     * Subscribes without a handler: messages are fetched.
+     *
+     * @param filter a topic filter
+     * @param qos the greatest quality of service wanted
+     * @throws TransportException kind INVALID_TOPIC
+     */
+    Inbox subscribe(String filter, Qos qos);
+
+    /** {@return where it stands} */
+    TransportState state();
+
+    /** {@return whether there is a connection now, as far as is known} */
+    default boolean isConnected() {
+        return state() == TransportState.CONNECTED;
+    }
+
+    /** Calls {@code listener} for each change of state from now on, once each, in order, on a virtual thread of its own. */
+    Registration onStateChange(Consumer<? super StateChange> listener);
+
+    /**
+     * Waits for a connection.
+     *
+     * @return whether there is one
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    boolean awaitConnected(Duration timeout) throws InterruptedException;
+
+    /**
+     * Waits until there is no connection.
+     *
+     * @return whether there is none
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    boolean awaitDisconnected(Duration timeout) throws InterruptedException;
+
+    /**
+     * Forces a round trip to the broker now: the only proof that a connection lives.
+     *
+     * @return how long it took
+     * @throws TransportException kinds NOT_CONNECTED and TIMEOUT; after a TIMEOUT the connection is given up
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    Duration probe(Duration timeout) throws InterruptedException;
+
+    /** Ends a delay before the next attempt. Harmless in every state. */
+    void retryNow();
+
+    /** Moves to another broker: subscriptions and the outbox go along. */
+    void reconnectTo(Endpoint endpoint);
+
+    /** {@return where the broker is} */
+    Endpoint endpoint();
+
+    /** {@return what it has done} */
+    Statistics statistics();
+
+    /**
+     * Says good-bye and frees every thread; what waits in the outbox fails with kind CLOSED. Harmless when closed already.
+     * Waits at most for the connect timeout.
+     */
+    @Override
+    void close();
+}

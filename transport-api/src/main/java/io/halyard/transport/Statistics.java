@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a transport has done since it was made: counters, read at one moment.
+ *
+ * @param published publishes accepted from callers
+ * @param acknowledged publishes completed: written (QoS 0) or acknowledged (QoS 1 and 2)
+ * @param received messages from the broker
+ * @param droppedInbound messages not handed to a handler: too large, malformed, or pushed out of a full queue
+ * @param acknowledgedEarly messages acknowledged before their handler ended, because it held too many
+ * @param connects connections made
+ * @param lost connections lost
+ * @param outboxMessages publishes not yet acknowledged
+ * @param outboxBytes their payloads and topics
+ * @param offlineFor how long there has been no connection; empty while there is one
+ * @param lastRoundTrip how long ago the broker last answered; empty before the first time
+ * @param lastError the last thing that went wrong
+ */
+public record Statistics(
+        long published,
+        long acknowledged,
+        long received,
+        long droppedInbound,
+        long acknowledgedEarly,
+        long connects,
+        long lost,
+        int outboxMessages,
+        long outboxBytes,
+        Optional<Duration> offlineFor,
+        Optional<Duration> lastRoundTrip,
+        Optional<TransportException> lastError) {}

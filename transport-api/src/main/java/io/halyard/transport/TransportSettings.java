@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * All that a transport needs to know. Start from {@link #of(String)} and change what differs.
+ *
+ * @param endpoint where the broker is
+ * @param version the protocol version; empty = the link's own default
+ * @param session who we are to the broker, and what it remembers of us
+ * @param tls what to trust, for {@code mqtts} and {@code wss}
+ * @param limits times and sizes
+ * @param outbox where publishes wait
+ * @param reconnect what to do when a connection is lost or cannot be made
+ */
+public record TransportSettings(
+        Endpoint endpoint,
+        Optional<MqttVersion> version,
+        Session session,
+        Tls tls,
+        Limits limits,
+        Outbox outbox,
+        Reconnect reconnect) {
+
+    /**
+     * Who we are to the broker, and what it remembers of us.
+     *
+     * @param clientId empty = the broker makes one, where version and session allow it
+     * @param userName empty = none is sent
+     * @param password sent only with a user name
+     * @param clean whether the broker forgets subscriptions and queued messages at a disconnect
+     * @param expiry how long a session that is not clean is kept, from MQTT 5 on
+     * @param keepAlive the longest silence, 0 (off) to 65,535 s
+     * @param will what the broker publishes when we vanish
+     */
+    public record Session(
+            String clientId,
+            Optional<String> userName,
+            Secret password,
+            boolean clean,
+            Duration expiry,
+            Duration keepAlive,
+            Optional<Message> will) {
+        public Session {
+            if (keepAlive.isNegative() || keepAlive.toSeconds() > 65_535) {
+                throw invalid("keep-alive", keepAlive.toSeconds() + " s is outside 0 (off) to 65535 s");
+            }
+            if (!clean && clientId.isEmpty()) {
+                throw invalid(
+                        "client-id", "a session that is kept needs a client id by which the broker finds it again");
+            }
+        }
+
+        /** {@return nobody in particular, a clean session, keepalive 60 s} */
+        public static Session defaults() {
+            return new Session(
+                    "",
+                    Optional.empty(),
+                    Secret.of(""),
+                    true,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(60),
+                    Optional.empty());
+        }
+
+        /** {@return the same with another client id} */
+        public Session withClientId(String clientId) {
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, will);
+        }
+
+        /** {@return the same with a login} */
+        public Session withLogin(String userName, Secret password) {
+            return new Session(clientId, Optional.of(userName), password, clean, expiry, keepAlive, will);
+        }
+
+        /** {@return the same with a session that is kept, by the client id, for that long} */
+        public Session withPersistence(String clientId, Duration expiry) {
+            return new Session(clientId, userName, password, false, expiry, keepAlive, will);
+        }
+
+        /** {@return the same with another keepalive; zero = off} */
+        public Session withKeepAlive(Duration keepAlive) {
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, will);
+        }
+
+        /** {@return the same with a last will} */
+        public Session withWill(Message will) {
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, Optional.of(will));
+        }
+    }
+
+    /**
+     * What to trust, and how to prove who we are. Without any file the system's certificate authorities are trusted.
+     *
+     * @param caFile certificate authorities to trust instead of the system's, PEM
+     * @param certificateFile our own certificate, PEM; needs {@code keyFile}
+     * @param keyFile our own private key, PEM (PKCS #8)
+     * @param pinnedCertificateFile the one server certificate to accept, PEM
+     * @param crlFile revoked certificates, PEM
+     * @param insecureSkipHostNameCheck accepts a certificate made out to another host: anyone with any trusted certificate can
+     *     then pose as the broker
+     */
+    public record Tls(
+            Optional<Path> caFile,
+            Optional<Path> certificateFile,
+            Optional<Path> keyFile,
+            Optional<Path> pinnedCertificateFile,
+            Optional<Path> crlFile,
+            boolean insecureSkipHostNameCheck) {
+        public Tls {
+            if (certificateFile.isPresent() != keyFile.isPresent()) {
+                throw invalid("tls", "certificate-file and key-file belong together: set both or none");
+            }
+        }
+
+        /** {@return the system's certificate authorities, host name checked} */
+        public static Tls system() {
+            return new Tls(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        }
+
+        /** {@return the same, trusting the authorities of that file instead} */
+        public Tls withCaFile(Path caFile) {
+            return new Tls(
+                    Optional.of(caFile),
+                    certificateFile,
+                    keyFile,
+                    pinnedCertificateFile,
+                    crlFile,
+                    insecureSkipHostNameCheck);
+        }
+    }
+
+    /**
+     * Times and sizes.
+     *
+     * @param connectTimeout from the first packet to the broker's CONNACK, 100 ms to 5 min
+     * @param maximumInFlight publishes of QoS 1 and 2 handed to the link and not acknowledged, 1 to 65,535
+     * @param maximumPacketBytes the largest packet in and out, topic and properties included: 128 to 268,435,455
+     * @param unacknowledgedPerSubscription messages a subscription's handler may hold unacknowledged, 1 to 1,000; beyond that
+     *     they are acknowledged on hand-over, and counted. Brokers stop sending to all subscriptions at their window
+     *     (Mosquitto: 20)
+     * @param subscriptionQueue messages that may wait for a slow handler, 1 to 1,000,000; then the oldest is dropped and counted
+     */
+    public record Limits(
+            Duration connectTimeout,
+            int maximumInFlight,
+            int maximumPacketBytes,
+            int unacknowledgedPerSubscription,
+            int subscriptionQueue) {
+        public Limits {
+            checkRange("connect-timeout", connectTimeout.toMillis(), 100, 300_000);
+            checkRange("maximum-in-flight", maximumInFlight, 1, 65_535);
+            checkRange("maximum-packet-bytes", maximumPacketBytes, 128, 268_435_455);
+            checkRange("unacknowledged-per-subscription", unacknowledgedPerSubscription, 1, 1_000);
+            checkRange("subscription-queue", subscriptionQueue, 1, 1_000_000);
+        }
+
+        /** {@return 10 s to connect, 1,000 in flight, packets of 1 MiB, 10 unacknowledged, 1,000 waiting} */
+        public static Limits defaults() {
+            return new Limits(Duration.ofSeconds(10), 1_000, 1 << 20, 10, 1_000);
+        }
+
+        /** {@return the same with another connect timeout} */
+        public Limits withConnectTimeout(Duration timeout) {
+            return new Limits(
+                    timeout, maximumInFlight, maximumPacketBytes, unacknowledgedPerSubscription, subscriptionQueue);
+        }
+
+        /** {@return the same with another limit of publishes in flight} */
+        public Limits withMaximumInFlight(int maximum) {
+            return new Limits(
+                    connectTimeout, maximum, maximumPacketBytes, unacknowledgedPerSubscription, subscriptionQueue);
+        }
+
+        /** {@return the same with another limit of packet sizes} */
+        public Limits withMaximumPacketBytes(int bytes) {
+            return new Limits(connectTimeout, maximumInFlight, bytes, unacknowledgedPerSubscription, subscriptionQueue);
+        }
+
+        /** {@return the same with another bound of each subscription's queue} */
+        public Limits withSubscriptionQueue(int messages) {
+            return new Limits(
+                    connectTimeout, maximumInFlight, maximumPacketBytes, unacknowledgedPerSubscription, messages);
+        }
+    }
+
+    /**
+     * Where publishes of QoS 1 and 2 wait until they are acknowledged.
+     *
+     * @param maximumMessages 1 to 10,000,000
+     * @param maximumBytes payloads and topics together, at least 1,024
+     * @param whenFull what becomes of one publish too many
+     */
+    public record Outbox(int maximumMessages, long maximumBytes, WhenFull whenFull) {
+        public Outbox {
+            checkRange("outbox.maximum-messages", maximumMessages, 1, 10_000_000);
+            checkRange("outbox.maximum-bytes", maximumBytes, 1_024, Long.MAX_VALUE);
+        }
+
+        /** {@return 100,000 messages or 64 MiB in memory; the call fails when it is full} */
+        public static Outbox defaults() {
+            return new Outbox(100_000, 64L << 20, WhenFull.FAIL);
+        }
+
+        /** {@return the same with other bounds} */
+        public Outbox withMaximum(int messages, long bytes) {
+            return new Outbox(messages, bytes, whenFull);
+        }
+
+        /** {@return the same with another answer to one publish too many} */
+        public Outbox withWhenFull(WhenFull whenFull) {
+            return new Outbox(maximumMessages, maximumBytes, whenFull);
+        }
+    }
+
+    /** What becomes of one publish more than the outbox holds. */
+    public enum WhenFull {
+        /** Its future fails with kind {@link TransportException.Kind#OUTBOX_FULL}. */
+        FAIL,
+        /** The oldest that was not yet sent is dropped: its future fails with kind {@link TransportException.Kind#DROPPED}. */
+        DROP_OLDEST,
+        /** Older ones of the same topic that were not yet sent are dropped, full or not. */
+        KEEP_LATEST
+    }
+
+    /**
+     * What to do when a connection is lost or cannot be made. The delay before the n-th attempt is drawn between 0 and the
+     * lesser of {@code maximumDelay} and {@code firstDelay} doubled n times (full jitter); without jitter it is that bound.
+     * Equal delays without jitter give a fixed one.
+     *
+     * @param managed whether the transport tries again by itself; else {@link MqttTransport#connect()} does it
+     * @param firstDelay the bound of the first delay, 1 ms or more
+     * @param maximumDelay the greatest bound, not less than {@code firstDelay}
+     * @param jitter whether delays are drawn at random, so that a fleet does not come back at once
+     * @param refusedDelay the delay after a refusal of credentials or protocol
+     * @param stableAfter how long a connection must last for the next delay to begin anew
+     */
+    public record Reconnect(
+            boolean managed,
+            Duration firstDelay,
+            Duration maximumDelay,
+            boolean jitter,
+            Duration refusedDelay,
+            Duration stableAfter) {
+        public Reconnect {
+            checkRange("reconnect.first-delay", firstDelay.toMillis(), 1, 86_400_000);
+            checkRange("reconnect.maximum-delay", maximumDelay.toMillis(), firstDelay.toMillis(), 86_400_000);
+            checkRange("reconnect.refused-delay", refusedDelay.toMillis(), 1, 86_400_000);
+            checkRange("reconnect.stable-after", stableAfter.toMillis(), 0, 86_400_000);
+        }
+
+        /** {@return managed: 1 s to 2 min with jitter; after a refusal 5 min; stable after 30 s} */
+        public static Reconnect defaults() {
+            return new Reconnect(
+                    true,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(2),
+                    true,
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(30));
+        }
+
+        /** {@return none by itself: {@link MqttTransport#connect()} does it} */
+        public static Reconnect external() {
+            Reconnect defaults = defaults();
+            return new Reconnect(
+                    false,
+                    defaults.firstDelay,
+                    defaults.maximumDelay,
+                    defaults.jitter,
+                    defaults.refusedDelay,
+                    defaults.stableAfter);
+        }
+
+        /** {@return the same with other delays} */
+        public Reconnect withDelays(Duration first, Duration maximum, boolean jitter) {
+            return new Reconnect(managed, first, maximum, jitter, refusedDelay, stableAfter);
+        }
+
+        /** {@return the same with another delay after a refusal} */
+        public Reconnect withRefusedDelay(Duration delay) {
+            return new Reconnect(managed, firstDelay, maximumDelay, jitter, delay, stableAfter);
+        }
+    }
+
+    /**
+     * {@return the defaults, for a broker at that URI}
+     *
+     * @throws TransportException kind INVALID_SETTING when it is no endpoint
+     */
+    public static TransportSettings of(String uri) {
+        return new TransportSettings(
+                Endpoint.of(uri),
+                Optional.empty(),
+                Session.defaults(),
+                Tls.system(),
+                Limits.defaults(),
+                Outbox.defaults(),
+                Reconnect.defaults());
+    }
+
+    /** {@return the same at another endpoint} */
+    public TransportSettings withEndpoint(Endpoint endpoint) {
+        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+    }
+
+    /** {@return the same with that protocol version} */
+    public TransportSettings withVersion(MqttVersion version) {
+        return new TransportSettings(endpoint, Optional.of(version), session, tls, limits, outbox, reconnect);
+    }
+
+    /** {@return the same with another session} */
+    public TransportSettings withSession(Session session) {
+        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+    }
+
+    /** {@return the same with other trust} */
+    public TransportSettings withTls(Tls tls) {
+        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+    }
+
+    /** {@return the same with other limits} */
+    public TransportSettings withLimits(Limits limits) {
+        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+    }
+
+    /** {@return the same with another outbox} */
+    public TransportSettings withOutbox(Outbox outbox) {
+        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+    }
+
+    /** {@return the same with another reconnect policy} */
+    public TransportSettings withReconnect(Reconnect reconnect) {
+        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+    }
+
+    private static void checkRange(String key, long value, long minimum, long maximum) {
+        if (value < minimum || value > maximum) {
+            throw invalid(key, value + " is outside " + minimum + " to " + maximum);
+        }
+    }
+
+    private static TransportException invalid(String key, String problem) {
+        return new TransportException(TransportException.Kind.INVALID_SETTING, key, problem);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.spi;
+
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.TransportSettings;
+import java.util.Optional;
+
+/**
+ * What one connection needs to know, checked and complete.
+ *
+ * @param endpoint where the broker is: after a redirect another one than in settings
+ * @param version the protocol version to speak
+ * @param session client id, login, keepalive and will
+ * @param startClean whether this connection begins without what the broker remembers
+ * @param limits times and sizes
+ * @param tls ready to use; present exactly when the endpoint's scheme is encrypted
+ */
+public record LinkSettings(
+        Endpoint endpoint,
+        MqttVersion version,
+        TransportSettings.Session session,
+        boolean startClean,
+        TransportSettings.Limits limits,
+        Optional<TlsMaterial> tls) {}

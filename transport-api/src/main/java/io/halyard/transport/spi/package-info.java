@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a client library must provide: one physical MQTT connection, and nothing more.
+ *
+ * <p>Write a {@link io.halyard.transport.spi.MqttLinkProvider}, enter it in
+ * {@code META-INF/services/io.halyard.transport.spi.MqttLinkProvider}, and subclass the contract suite
+ * ({@code io.halyard.transport.contract}, test-jar).
+ *
+ * <h2>Rules</h2>
+ * The contract tests cite them by number.
+ *
+ * <ul>
+ *   <li>L1 A link MUST NOT reconnect, resubscribe, queue or repeat anything by itself: a library's own automatic reconnect is
+ *       switched off. It serves one connection and is thrown away.
+ *   <li>L2 {@code publish}, {@code acknowledge} and {@code abandon} MUST NOT block; the library's threads MUST NOT block in
+ *       our listener, which never does either.
+ *   <li>L3 Publishes MUST go out in the order of the calls.
+ *   <li>L4 Each publish MUST be answered exactly once, by {@code acknowledged} or {@code failed}, unless the link is lost: what
+ *       is unanswered then counts as not acknowledged.
+ *   <li>L5 {@code onMessage} MUST be called in the order of arrival, for every message, also for those that arrive before the
+ *       SUBACK; an inbound message of QoS 1 or 2 MUST NOT be acknowledged before {@code acknowledge}.
+ *   <li>L6 {@code onLost} MUST be called exactly once when a connection that was made ends in any way other than {@code
+ *       disconnect} or {@code abandon}, and never when {@code connect} threw.
+ *   <li>L7 Every failure MUST be a {@link io.halyard.transport.TransportException} of the right kind: refused credentials are
+ *       CREDENTIALS_REFUSED, never a network fault. The library's own exception is its cause.
+ *   <li>L8 After {@code disconnect} or {@code abandon} no thread and no socket of the link may remain.
+ *   <li>L9 A link MUST say by its provider what it cannot do (versions, schemes); what it says MUST work.
+ *   <li>L10 Two links of one process MUST NOT disturb each other.
+ * </ul>
+ */
+@NullMarked
+package io.halyard.transport.spi;
+
+import org.jspecify.annotations.NullMarked;

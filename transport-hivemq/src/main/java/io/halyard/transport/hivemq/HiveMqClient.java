@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.hivemq;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import io.halyard.transport.Message;
+import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.Secret;
+import io.halyard.transport.spi.MqttLink;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** What a link needs of the library's two APIs, in one set of types. Nothing blocks; answers come on the event loop. */
+interface HiveMqClient {
+    /** Takes each message as it arrives. */
+    @FunctionalInterface
+    interface Inbound {
+        /** Takes one; {@code acknowledge} fails when it is called twice, and for no other reason. */
+        void accept(ReceivedMessage message, Runnable acknowledge);
+    }
+
+    CompletableFuture<MqttLink.Accepted> connect();
+
+    CompletableFuture<?> publish(Message message);
+
+    CompletableFuture<Qos> subscribe(String filter, Qos qos);
+
+    CompletableFuture<?> unsubscribe(String filter);
+
+    CompletableFuture<?> disconnect();
+
+    static byte[] bytes(Secret secret) {
+        return secret.reveal(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static MqttQos qos(Qos qos) {
+        return switch (qos) {
+            case AT_MOST_ONCE -> MqttQos.AT_MOST_ONCE;
+            case AT_LEAST_ONCE -> MqttQos.AT_LEAST_ONCE;
+            case EXACTLY_ONCE -> MqttQos.EXACTLY_ONCE;
+        };
+    }
+}

@@ -3,9 +3,6 @@ package io.halyard.hal;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A pin that is read. Opened by {@link Board#openDigitalInput}. */
@@ -27,12 +24,8 @@ public interface DigitalInput extends Resource {
      *
      * @param timeout how long to wait at most
      * @return the edge, or nothing when the time has passed
+     * @throws HalException kind {@link HalException.Kind#CLOSED} also when the input or its board is closed meanwhile
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    default Optional<Edge> awaitEdge(Duration timeout) throws InterruptedException {
-        BlockingQueue<Edge> first = new ArrayBlockingQueue<>(1);
-        try (Subscription _ = onEdge(first::offer)) {
-            return Optional.ofNullable(first.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
-        }
-    }
+    Optional<Edge> awaitEdge(Duration timeout) throws InterruptedException;
 }

@@ -126,12 +126,11 @@ public final class ListenerQueue<E> implements Subscription {
         return closed ? null : waiting.pollFirst();
     }
 
-    // A listener is the user's code: whatever it throws, the next event is delivered.
-    @SuppressWarnings("CatchAndPrintStackTrace")
+    // A listener is the user's code: whatever it throws, an error too, the next event is delivered.
     private void hand(Receiver<? super E> receiver, E event, long lostBefore) {
         try {
             receiver.accept(event, lostBefore);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("{}: the listener threw at {}; it gets the next event", name, event, e);
         }
     }

@@ -4,7 +4,6 @@ package io.halyard.transport.hivemq;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.Secret;
 import io.halyard.transport.spi.MqttLink;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +11,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** What a link needs of the library's two APIs, in one set of types. Nothing blocks; answers come on the event loop. */
 interface HiveMqClient {
-    /** Takes each message as it arrives. */
-    @FunctionalInterface
-    interface Inbound {
-        /** Takes one; {@code acknowledge} fails when it is called twice, and for no other reason. */
-        void accept(ReceivedMessage message, Runnable acknowledge);
-    }
+    /** The largest packet that the length field can express (MQTT 5, 2.1.4). */
+    int NO_LIMIT_BYTES = 268_435_455;
 
     CompletableFuture<MqttLink.Accepted> connect();
 

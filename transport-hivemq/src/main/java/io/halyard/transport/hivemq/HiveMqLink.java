@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttWebSocketConfig;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
@@ -28,13 +29,13 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * One connection through HiveMQ's client.
  *
  * <p>What the client cannot do, and what is done instead: it has no call for a ping, so {@link #ping()} ends a subscription
- * that never was; none to drop a connection, so {@link HiveMqLoops} shows us its channel; and it reads what is too large
- * before MQTT 5, so that is dropped after reading.
+ * that never was; none to drop a connection, so {@link HiveMqLoops} shows us its channel; it acknowledges in the order of
+ * arrival and hides the DUP flag, so {@link HiveMqInbound} does better; and before MQTT 5 it reads what is too large, which is
+ * then dropped here.
  *
  * <pre>
  *   NEW --connect--&gt; CONNECTING --CONNACK--&gt; CONNECTED --lost--&gt; ENDED (onLost)
@@ -68,6 +70,7 @@ final class HiveMqLink implements MqttLink {
     private final LinkListener listener;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
+    private final HiveMqInbound inbound = new HiveMqInbound(this::onMessage);
     private volatile @Nullable HiveMqClient client;
     private volatile @Nullable Channel channel;
     private volatile @Nullable TransportException end;
@@ -124,6 +127,7 @@ final class HiveMqLink implements MqttLink {
         }
         MqttClientBuilder builder = MqttClient.builder()
                 .transportConfig(transportConfig(address))
+                .addConnectedListener(_ -> inbound.install(Objects.requireNonNull(channel)))
                 .addDisconnectedListener(this::onDisconnected);
         // Answers and messages come on the event loop itself: our listener never blocks it, and order is kept.
         builder = builder.executorConfig()
@@ -134,7 +138,9 @@ final class HiveMqLink implements MqttLink {
         if (!clientId.isEmpty()) {
             builder = builder.identifier(clientId);
         }
-        HiveMqClient opening = new HiveMqV3Client(builder, settings, this::onMessage);
+        HiveMqClient opening = settings.version() == MqttVersion.V5
+                ? new HiveMqV5Client(builder, settings, inbound)
+                : new HiveMqV3Client(builder, settings, inbound);
         client = opening;
         return ScopedValue.where(HiveMqLoops.OPENING, this::onChannel).call(opening::connect);
     }
@@ -176,7 +182,7 @@ final class HiveMqLink implements MqttLink {
     }
 
     private void onDisconnected(MqttClientDisconnectedContext context) {
-        TransportException cause = HiveMqFailures.lost(settings.endpoint(), context.getCause());
+        TransportException cause = HiveMqFailures.lost(settings.endpoint(), context.getCause(), context.getSource());
         end = cause;
         State before = state.getAndSet(State.ENDED);
         unanswered.values().forEach(future -> future.completeExceptionally(cause));
@@ -186,22 +192,16 @@ final class HiveMqLink implements MqttLink {
     }
 
     private void onMessage(ReceivedMessage message, Runnable acknowledge) {
-        AtomicBoolean acknowledged = new AtomicBoolean(message.qos() == Qos.AT_MOST_ONCE);
-        Runnable once = () -> {
-            if (acknowledged.compareAndSet(false, true)) {
-                acknowledge.run();
-            }
-        };
         int bytes = bytesOnTheWire(message);
         int limit = settings.limits().maximumPacketBytes();
         if (bytes > limit) {
-            once.run();
+            acknowledge.run();
             listener.onDropped(new TransportException(
                     Kind.TOO_LARGE,
                     "topic '" + message.topic() + "'",
                     "a packet of " + bytes + " bytes has arrived, maximum-packet-bytes is " + limit));
         } else {
-            listener.onMessage(new InboundMessage(message, once));
+            listener.onMessage(new InboundMessage(message, acknowledge));
         }
     }
 

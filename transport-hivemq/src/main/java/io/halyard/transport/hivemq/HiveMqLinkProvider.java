@@ -19,7 +19,7 @@ public final class HiveMqLinkProvider implements MqttLinkProvider {
 
     @Override
     public Set<MqttVersion> versions() {
-        return EnumSet.of(MqttVersion.V3_1_1);
+        return EnumSet.of(MqttVersion.V3_1_1, MqttVersion.V5);
     }
 
     @Override

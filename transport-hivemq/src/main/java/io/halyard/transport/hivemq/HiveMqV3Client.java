@@ -10,9 +10,7 @@ import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.unsubscribe.Mqtt3Unsubscribe;
 import io.halyard.transport.Message;
-import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import java.util.List;
@@ -20,30 +18,24 @@ import java.util.concurrent.CompletableFuture;
 
 /** The library's API of MQTT 3.1.1. */
 final class HiveMqV3Client implements HiveMqClient {
-    /** What a broker may take where the protocol has no word for it (MQTT 3.1.1, 2.2.3 and 2.3.1). */
+    /** MQTT 3.1.1 has no word for a broker's limit: as many as there are packet ids (2.3.1). */
     private static final int NO_LIMIT_IN_FLIGHT = 65_535;
-
-    private static final int NO_LIMIT_BYTES = 268_435_455;
 
     private final Mqtt3AsyncClient client;
     private final LinkSettings settings;
 
     /** Also registers for messages: those that come before a consumer is there would be dropped. */
-    HiveMqV3Client(MqttClientBuilder builder, LinkSettings settings, Inbound inbound) {
+    HiveMqV3Client(MqttClientBuilder builder, LinkSettings settings, HiveMqInbound inbound) {
         this.client = builder.useMqttVersion3().buildAsync();
         this.settings = settings;
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
                 publish -> inbound.accept(
-                        new ReceivedMessage(
-                                publish.getTopic().toString(),
-                                Payload.wrap(publish.getPayloadAsBytes()),
-                                Qos.of(publish.getQos().getCode()),
-                                publish.isRetain(),
-                                false,
-                                List.of()),
-                        publish::acknowledge),
-                true);
+                        publish.getTopic().toString(),
+                        publish.getPayloadAsBytes(),
+                        publish.getQos().getCode(),
+                        publish.isRetain(),
+                        List.of()));
     }
 
     @Override
@@ -60,8 +52,8 @@ final class HiveMqV3Client implements HiveMqClient {
                                 .build())
                         .orElse(null));
         return client.connect(connect.build())
-                .thenApply(
-                        answer -> new MqttLink.Accepted(answer.isSessionPresent(), NO_LIMIT_IN_FLIGHT, NO_LIMIT_BYTES));
+                .thenApply(answer -> new MqttLink.Accepted(
+                        answer.isSessionPresent(), NO_LIMIT_IN_FLIGHT, HiveMqClient.NO_LIMIT_BYTES));
     }
 
     @Override

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.simulated;
+
+import io.halyard.hal.Ability;
+import io.halyard.hal.AnalogInput;
+import io.halyard.hal.AnalogInputSettings;
+import io.halyard.hal.Board;
+import io.halyard.hal.BoardEvent;
+import io.halyard.hal.Capabilities;
+import io.halyard.hal.DigitalInput;
+import io.halyard.hal.DigitalInputSettings;
+import io.halyard.hal.DigitalOutput;
+import io.halyard.hal.DigitalOutputSettings;
+import io.halyard.hal.HalException;
+import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Pin;
+import io.halyard.hal.PwmOutput;
+import io.halyard.hal.PwmOutputSettings;
+import io.halyard.hal.Subscription;
+import io.halyard.hal.spi.BoardSettings;
+import io.halyard.hal.spi.ListenerQueue;
+import io.halyard.hal.spi.PinTable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A board in memory. Made by {@link SimulatedProvider}, {@link SimulatedModule} or {@link #open}; its outside is its {@link
+ * #bench()}.
+ *
+ * <pre>{@code
+ * CONNECTED --bench.unplug--> UNPLUGGED --bench.plug--> CONNECTED
+ *     |                           |
+ *     +---------- close ----------+--> CLOSED
+ * }</pre>
+ *
+ * <p>All calls are done at once. One lock guards the whole board; no listener is called under it.
+ */
+public final class SimulatedBoard implements Board {
+    private enum State {
+        CONNECTED,
+        UNPLUGGED,
+        CLOSED
+    }
+
+    private final Object lock = new Object();
+    private final String name;
+    private final PinTable table;
+    private final SimulatedTime time;
+    private final SimulatedBench bench = new SimulatedBench(this);
+    private final Map<Integer, SimulatedPin> pins = new TreeMap<>();
+    private final Set<OpenPin> open = new HashSet<>();
+    private final List<ListenerQueue<BoardEvent>> boardListeners = new ArrayList<>();
+    private final List<ListenerQueue<OutputChange>> outputListeners = new ArrayList<>();
+    private State state = State.CONNECTED;
+
+    private SimulatedBoard(BoardSettings settings, PinTable table, SimulatedTime time) {
+        this.name = settings.board();
+        this.table = table;
+        this.time = time;
+    }
+
+    /**
+     * Makes a board that lives in the computer's time.
+     *
+     * @param settings with the options of {@link SimulatedProvider}
+     * @throws HalException kind INVALID_SETTING
+     */
+    public static SimulatedBoard open(BoardSettings settings) {
+        return open(settings, new SystemTime(settings.board()));
+    }
+
+    /**
+     * Makes a board.
+     *
+     * @param settings with the options of {@link SimulatedProvider}
+     * @param time the time that it lives in; it is closed together with the board
+     * @throws HalException kind INVALID_SETTING
+     */
+    public static SimulatedBoard open(BoardSettings settings, SimulatedTime time) {
+        Options options = new Options(settings);
+        PinTable table = options.pins();
+        Map<Integer, AnalogInput.Range> ranges = options.ranges(table);
+        SimulatedBoard board = new SimulatedBoard(settings, table, time);
+        for (Pin pin : table.capabilities().pins()) {
+            board.pins.put(pin.number(), new SimulatedPin(pin, ranges.getOrDefault(pin.number(), Options.USUAL_RANGE)));
+        }
+        try {
+            options.startSignals(board.bench);
+        } catch (HalException e) {
+            board.close();
+            throw e;
+        }
+        return board;
+    }
+
+    /** {@return the outside of the board} */
+    public SimulatedBench bench() {
+        return bench;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return table.capabilities();
+    }
+
+    @Override
+    public DigitalInput openDigitalInput(DigitalInputSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.DIGITAL_INPUT, settings.owner()),
+                pin -> new SimulatedDigitalInput(this, pin, settings));
+    }
+
+    @Override
+    public DigitalOutput openDigitalOutput(DigitalOutputSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.DIGITAL_OUTPUT, settings.owner()),
+                pin -> new SimulatedDigitalOutput(this, pin, settings));
+    }
+
+    @Override
+    public AnalogInput openAnalogInput(AnalogInputSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.ANALOG_INPUT, settings.owner()),
+                pin -> new SimulatedAnalogInput(this, pin));
+    }
+
+    @Override
+    public PwmOutput openPwmOutput(PwmOutputSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.PWM_OUTPUT, settings.owner()),
+                pin -> new SimulatedPwmOutput(this, pin, settings));
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<? super BoardEvent> listener) {
+        return listen(boardListeners, listener);
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            List.copyOf(open).forEach(OpenPin::close);
+            become(State.CLOSED);
+            List.copyOf(boardListeners).forEach(ListenerQueue::close);
+            List.copyOf(outputListeners).forEach(ListenerQueue::close);
+        }
+        time.close();
+    }
+
+    private record Claim(String pin, Ability ability, String owner) {}
+
+    private <P extends OpenPin> P open(Claim claim, Function<SimulatedPin, P> opening) {
+        synchronized (lock) {
+            Pin pin = table.find(claim.pin);
+            checkConnected(pin);
+            table.claim(claim.pin, claim.ability, claim.owner);
+            try {
+                P opened = opening.apply(at(pin));
+                opened.opened();
+                open.add(opened);
+                return opened;
+            } catch (HalException e) {
+                table.release(pin);
+                throw e;
+            }
+        }
+    }
+
+    // What follows is for the bench and the opened pins.
+
+    Object lock() {
+        return lock;
+    }
+
+    SimulatedTime time() {
+        return time;
+    }
+
+    SimulatedPin pin(String designation) {
+        return at(table.find(designation));
+    }
+
+    boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    void checkConnected(Pin pin) {
+        switch (state) {
+            case CONNECTED -> {}
+            case UNPLUGGED ->
+                throw failure(Kind.NOT_CONNECTED, pin, "the simulated board is unplugged; plug it in again");
+            case CLOSED -> throw failure(Kind.CLOSED, pin, "the board is closed");
+        }
+    }
+
+    String place(Pin pin) {
+        return table.place(pin);
+    }
+
+    HalException failure(Kind kind, Pin pin, String problem) {
+        return new HalException(kind, place(pin), problem);
+    }
+
+    void forget(OpenPin closed) {
+        open.remove(closed);
+        table.release(closed.pin());
+    }
+
+    void drive(SimulatedPin pin, double duty) {
+        if (pin.drive(duty) && !outputListeners.isEmpty()) {
+            OutputChange change = new OutputChange(pin.pin(), duty, time.nanoTime());
+            outputListeners.forEach(listener -> listener.offer(change));
+        }
+    }
+
+    Subscription onOutput(Consumer<? super OutputChange> listener) {
+        return listen(outputListeners, listener);
+    }
+
+    void unplug(String reason) {
+        synchronized (lock) {
+            if (state == State.CONNECTED) {
+                become(State.UNPLUGGED);
+                open.forEach(OpenPin::lost);
+                tell(new BoardEvent.Disconnected(name, reason));
+            }
+        }
+    }
+
+    void plug() {
+        synchronized (lock) {
+            if (state == State.UNPLUGGED) {
+                become(State.CONNECTED);
+                open.forEach(OpenPin::found);
+                tell(new BoardEvent.Connected(name));
+            }
+        }
+    }
+
+    void tell(BoardEvent event) {
+        synchronized (lock) {
+            boardListeners.forEach(listener -> listener.offer(event));
+        }
+    }
+
+    private void become(State next) {
+        state = next;
+    }
+
+    private SimulatedPin at(Pin pin) {
+        return Objects.requireNonNull(pins.get(pin.number()));
+    }
+
+    private <E> Subscription listen(List<ListenerQueue<E>> listeners, Consumer<? super E> listener) {
+        synchronized (lock) {
+            if (state == State.CLOSED) {
+                throw new HalException(Kind.CLOSED, name, "the board is closed");
+            }
+            ListenerQueue<E> queue = ListenerQueue.start(
+                    "halyard-simulated-" + name + "-events", (event, _) -> listener.accept(event), closed -> {
+                        synchronized (lock) {
+                            listeners.remove(closed);
+                        }
+                    });
+            listeners.add(queue);
+            return queue;
+        }
+    }
+}

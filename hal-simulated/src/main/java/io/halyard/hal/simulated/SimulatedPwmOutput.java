@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.simulated;
+
+import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.PwmOutput;
+import io.halyard.hal.PwmOutputSettings;
+
+/** A PWM output: exact, within {@value #LOWEST_HZ} Hz to {@value #HIGHEST_HZ} Hz. */
+final class SimulatedPwmOutput extends OpenPin implements PwmOutput {
+    static final double LOWEST_HZ = 0.1;
+    static final double HIGHEST_HZ = 1_000_000;
+
+    private final PwmOutputSettings settings;
+    private double duty;
+
+    SimulatedPwmOutput(SimulatedBoard board, SimulatedPin pin, PwmOutputSettings settings) {
+        super(board, pin);
+        double frequency = settings.frequencyHz();
+        if (frequency < LOWEST_HZ || frequency > HIGHEST_HZ) {
+            throw board.failure(
+                    Kind.OUT_OF_RANGE,
+                    pin.pin(),
+                    "frequency " + frequency + " Hz is outside " + LOWEST_HZ + " to " + HIGHEST_HZ + " Hz");
+        }
+        this.settings = settings;
+        this.duty = settings.initialDuty();
+    }
+
+    @Override
+    public void writeDuty(double duty) {
+        synchronized (board.lock()) {
+            checkUsable();
+            PwmOutputSettings.checkDuty(board.place(pin.pin()), duty);
+            this.duty = duty;
+            board.drive(pin, duty);
+        }
+    }
+
+    @Override
+    public double duty() {
+        synchronized (board.lock()) {
+            return duty;
+        }
+    }
+
+    @Override
+    public double frequencyHz() {
+        return settings.frequencyHz();
+    }
+
+    @Override
+    void opened() {
+        board.drive(pin, duty);
+    }
+
+    @Override
+    void closed() {
+        board.drive(pin, settings.safeDuty());
+    }
+
+    @Override
+    void lost() {
+        board.drive(pin, settings.safeDuty());
+    }
+
+    @Override
+    void found() {
+        board.drive(pin, duty);
+    }
+}

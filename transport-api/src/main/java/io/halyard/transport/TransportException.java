@@ -76,6 +76,17 @@ public final class TransportException extends RuntimeException {
         this.place = place;
     }
 
+    /**
+     * The same with the stack of the thread that makes it, for a caller who waited for what failed elsewhere.
+     *
+     * @param original what failed; it becomes the cause
+     */
+    public TransportException(TransportException original) {
+        super(original.getMessage(), original);
+        this.kind = original.kind;
+        this.place = original.place;
+    }
+
     /** {@return what went wrong} */
     public Kind kind() {
         return kind;

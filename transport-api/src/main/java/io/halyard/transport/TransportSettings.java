@@ -123,14 +123,46 @@ public record TransportSettings(
         }
 
         /** {@return the same, trusting the authorities of that file instead} */
-        public Tls withCaFile(Path caFile) {
+        public Tls withCaFile(Path file) {
             return new Tls(
-                    Optional.of(caFile),
+                    Optional.of(file),
                     certificateFile,
                     keyFile,
                     pinnedCertificateFile,
                     crlFile,
                     insecureSkipHostNameCheck);
+        }
+
+        /** {@return the same, with a certificate and its key to prove who we are} */
+        public Tls withClientCertificate(Path certificate, Path key) {
+            return new Tls(
+                    caFile,
+                    Optional.of(certificate),
+                    Optional.of(key),
+                    pinnedCertificateFile,
+                    crlFile,
+                    insecureSkipHostNameCheck);
+        }
+
+        /** {@return the same, accepting that one server certificate only} */
+        public Tls withPinnedCertificate(Path file) {
+            return new Tls(caFile, certificateFile, keyFile, Optional.of(file), crlFile, insecureSkipHostNameCheck);
+        }
+
+        /** {@return the same, refusing what that file revokes} */
+        public Tls withCrlFile(Path file) {
+            return new Tls(
+                    caFile,
+                    certificateFile,
+                    keyFile,
+                    pinnedCertificateFile,
+                    Optional.of(file),
+                    insecureSkipHostNameCheck);
+        }
+
+        /** {@return the same, accepting a certificate made out to another host: insecure} */
+        public Tls withInsecureSkipHostNameCheck() {
+            return new Tls(caFile, certificateFile, keyFile, pinnedCertificateFile, crlFile, true);
         }
     }
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.spi.InboundMessage;
+import io.halyard.transport.spi.LinkListener;
+import io.halyard.transport.spi.MqttLink;
+import org.jspecify.annotations.Nullable;
+
+/** One link, from the attempt to connect it to its end. What it reports is ignored once the session has turned away from it. */
+final class Attempt implements LinkListener {
+    private final Session session;
+    private final @Nullable Runnable first;
+    private volatile @Nullable MqttLink link;
+    private volatile boolean over;
+    // Both under this object's lock.
+    private Surroundings.@Nullable Task connecting;
+    private boolean connectEnded;
+
+    /** It was lost before the session heard that it was connected. Belongs to the session's steps. */
+    @Nullable
+    TransportException lostEarly;
+
+    /** @param first to be done before, e.g. the good-bye of the link before it */
+    Attempt(Session session, @Nullable Runnable first) {
+        this.session = session;
+        this.first = first;
+    }
+
+    /** {@return its link, once there is one} */
+    @Nullable
+    MqttLink link() {
+        return link;
+    }
+
+    /** Begins to connect on a thread of its own. */
+    void start(Surroundings surroundings, String threadName) {
+        Surroundings.Task task = surroundings.start(threadName, this::run);
+        synchronized (this) {
+            connecting = task;
+        }
+    }
+
+    /** Turns away from it. If it is still connecting that is cut short. */
+    void giveUp() {
+        over = true;
+        synchronized (this) {
+            if (!connectEnded && connecting != null) {
+                connecting.interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        Runnable outcome = outcome();
+        synchronized (this) {
+            connectEnded = true;
+        }
+        // An interrupt was meant for connecting; this thread may go on to work for others.
+        Thread.interrupted();
+        session.submit(outcome);
+    }
+
+    private Runnable outcome() {
+        try {
+            if (first != null) {
+                first.run();
+            }
+            if (over) {
+                return () -> {};
+            }
+            MqttLink made = session.newLink(this);
+            link = made;
+            MqttLink.Accepted accepted = made.connect();
+            return () -> session.connected(this, made, accepted);
+        } catch (InterruptedException e) {
+            return failure(
+                    new TransportException(Kind.INTERRUPTED, session.endpoint().toString(), "interrupted", e));
+        } catch (TransportException e) {
+            return failure(e);
+        } catch (RuntimeException e) { // The border to a plug-in: a fault of a link must not end the reconnecting.
+            return failure(new TransportException(
+                    Kind.CONNECTION_LOST, session.endpoint().toString(), "the link failed to connect: " + e, e));
+        }
+    }
+
+    private Runnable failure(TransportException cause) {
+        return () -> session.failed(this, cause);
+    }
+
+    @Override
+    public void onMessage(InboundMessage message) {
+        if (!over) {
+            session.received(message);
+        }
+    }
+
+    @Override
+    public void onDropped(TransportException reason) {
+        if (!over) {
+            session.droppedByLink(reason);
+        }
+    }
+
+    @Override
+    public void onLost(TransportException cause) {
+        session.submit(() -> session.lost(this, cause));
+    }
+}

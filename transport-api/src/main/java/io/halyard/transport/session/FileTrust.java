@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import java.security.KeyStore;
+import java.security.Provider;
+import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManagerFactorySpi;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Trust beyond certificate authorities: one pinned certificate, or a list of revoked ones. It is deliberately no {@code
+ * X509ExtendedTrustManager}: for a plain one the JDK itself checks host name and algorithms.
+ */
+final class FileTrust implements X509TrustManager {
+    private final Optional<X509TrustManager> authorities;
+    private final Optional<X509Certificate> pinned;
+    private final List<X509CRL> revoked;
+
+    private FileTrust(Optional<X509TrustManager> authorities, Optional<X509Certificate> pinned, List<X509CRL> revoked) {
+        this.authorities = authorities;
+        this.pinned = pinned;
+        this.revoked = revoked;
+    }
+
+    /** {@return trust in that very certificate, whoever signed it and however old it is} */
+    static TrustManagerFactory pinned(X509Certificate certificate, List<X509CRL> revoked) {
+        return new Factory(new FileTrust(Optional.empty(), Optional.of(certificate), revoked));
+    }
+
+    /** {@return the trust of {@code authorities} in what is not revoked} */
+    static TrustManagerFactory withRevocations(TrustManagerFactory authorities, List<X509CRL> revoked) {
+        Optional<X509TrustManager> first = Arrays.stream(authorities.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .map(X509TrustManager.class::cast)
+                .findFirst();
+        return new Factory(new FileTrust(first, Optional.empty(), revoked));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authenticationType) throws CertificateException {
+        if (authorities.isPresent()) {
+            authorities.get().checkServerTrusted(chain, authenticationType);
+        }
+        if (pinned.isPresent() && !chain[0].equals(pinned.get())) {
+            throw new CertificateException("the server's certificate is not the pinned one, but that of "
+                    + chain[0].getSubjectX500Principal());
+        }
+        for (X509Certificate certificate : chain) {
+            for (X509CRL list : revoked) {
+                if (list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal())
+                        && list.isRevoked(certificate)) {
+                    throw new CertificateException(
+                            "the certificate of " + certificate.getSubjectX500Principal() + " was revoked");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authenticationType) throws CertificateException {
+        throw new CertificateException("this trust is for servers");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return authorities.map(X509TrustManager::getAcceptedIssuers).orElse(new X509Certificate[0]);
+    }
+
+    /** The wrapping that libraries want. */
+    private static final class Factory extends TrustManagerFactory {
+        Factory(FileTrust trust) {
+            super(new Spi(trust), new NamedProvider(), "Halyard");
+        }
+    }
+
+    private static final class Spi extends TrustManagerFactorySpi {
+        private final FileTrust trust;
+
+        Spi(FileTrust trust) {
+            this.trust = trust;
+        }
+
+        @Override
+        protected void engineInit(KeyStore store) {
+            // It is complete already.
+        }
+
+        @Override
+        protected void engineInit(ManagerFactoryParameters parameters) {
+            // It is complete already.
+        }
+
+        @Override
+        protected TrustManager[] engineGetTrustManagers() {
+            return new TrustManager[] {trust};
+        }
+    }
+
+    private static final class NamedProvider extends Provider {
+        private static final long serialVersionUID = 1L;
+
+        NamedProvider() {
+            super("Halyard", "1", "trust from files");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.Qos;
+import io.halyard.transport.Subscription;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.InboundMessage;
+import io.halyard.transport.spi.MqttLink;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription's bounded queue. At most so many of its messages are unacknowledged; beyond that they are acknowledged as they
+ * come, because a broker stops sending to every subscription at its window.
+ */
+abstract class Inlet implements Subscription {
+    /** A message that waits, and whether it is acknowledged afterwards. */
+    record Waiting(InboundMessage inbound, boolean isAcknowledgedAfterwards) {}
+
+    private final Subscriptions owner;
+    private final String filter;
+    private final Qos qos;
+    private final TransportSettings.Limits limits;
+    private final Counters counters;
+    private final CompletableFuture<Qos> granted = new CompletableFuture<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    // Under the lock.
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private int unacknowledged;
+    private boolean closed;
+
+    /** The link that was asked for it last. Belongs to the session's steps. */
+    @Nullable
+    MqttLink askedOf;
+
+    Inlet(Subscriptions owner, String filter, Qos qos) {
+        this.owner = owner;
+        this.filter = filter;
+        this.qos = qos;
+        this.limits = owner.limits();
+        this.counters = owner.counters();
+    }
+
+    @Override
+    public String filter() {
+        return filter;
+    }
+
+    Qos qos() {
+        return qos;
+    }
+
+    @Override
+    public CompletableFuture<Qos> granted() {
+        return granted.copy();
+    }
+
+    /** {@return the future that the session completes} */
+    CompletableFuture<Qos> grant() {
+        return granted;
+    }
+
+    /** Takes a message in. Called by a link's thread: never blocks for long, calls no user's code. */
+    void offer(InboundMessage inbound) {
+        boolean needsAcknowledgement = inbound.message().qos() != Qos.AT_MOST_ONCE;
+        boolean now = false;
+        Waiting pushedOut = null;
+        lock.lock();
+        try {
+            if (closed) {
+                now = needsAcknowledgement;
+            } else {
+                now = needsAcknowledgement && unacknowledged >= limits.unacknowledgedPerSubscription();
+                boolean afterwards = needsAcknowledgement && !now;
+                unacknowledged += afterwards ? 1 : 0;
+                if (queue.size() >= limits.subscriptionQueue()) {
+                    pushedOut = queue.poll();
+                }
+                queue.add(new Waiting(inbound, afterwards));
+                arrived.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            counters.acknowledgedEarly.increment();
+            inbound.acknowledge().run();
+        }
+        if (pushedOut != null) {
+            counters.droppedInbound.increment();
+            done(pushedOut);
+        }
+    }
+
+    /**
+     * Waits for a message.
+     *
+     * @param nanos at most so long
+     * @return nothing when the time has passed
+     * @throws TransportException kind CLOSED
+     */
+    @Nullable
+    Waiting next(long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                if (closed) {
+                    throw new TransportException(Kind.CLOSED, "subscription '" + filter + "'", "it was closed");
+                }
+                Waiting first = queue.poll();
+                if (first != null || left <= 0) {
+                    return first;
+                }
+                left = arrived.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A message has been handled: acknowledges it if that was left for later. */
+    void done(Waiting waiting) {
+        if (waiting.isAcknowledgedAfterwards()) {
+            lock.lock();
+            try {
+                unacknowledged--;
+            } finally {
+                lock.unlock();
+            }
+            waiting.inbound().acknowledge().run();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (end("it was closed before the broker granted it")) {
+            owner.remove(this);
+        }
+    }
+
+    /**
+     * Ends the delivery.
+     *
+     * @return whether it had not ended before
+     */
+    boolean end(String reason) {
+        ArrayDeque<Waiting> left;
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            closed = true;
+            left = new ArrayDeque<>(queue);
+            queue.clear();
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(this::done);
+        ended();
+        owner.complete(() -> granted.completeExceptionally(
+                new TransportException(Kind.CLOSED, "subscription '" + filter + "'", reason)));
+        return true;
+    }
+
+    /** {@return whether it has ended} */
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It ended just now. */
+    abstract void ended();
+
+    /** {@return the nanoseconds of for ever} */
+    static long forEver() {
+        return TimeUnit.DAYS.toNanos(36_500);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.MqttLinkProvider;
+import io.halyard.transport.spi.MqttLinkProviders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Makes transports. */
+public final class MqttTransports {
+    private static final int LONGEST_CLIENT_ID_OF_3_1 = 23;
+
+    private MqttTransports() {}
+
+    /**
+     * {@return a transport that is not connected, over the link of that name; no file is read and no thread started yet}
+     *
+     * @param link a name such as {@code hivemq}; its jar is on the class path
+     * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
+     */
+    public static MqttTransport create(TransportSettings settings, String link) {
+        return create(settings, MqttLinkProviders.named(link));
+    }
+
+    /**
+     * {@return a transport that is not connected; no file is read and no thread started yet}
+     *
+     * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
+     */
+    public static MqttTransport create(TransportSettings settings, MqttLinkProvider provider) {
+        return create(settings, provider, new VirtualThreads());
+    }
+
+    static MqttTransport create(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings) {
+        List<TransportException> faults = new ArrayList<>();
+        MqttVersion version = settings.version().orElse(provider.defaultVersion());
+        versionFault(version, provider).ifPresent(faults::add);
+        schemeFault(settings.endpoint().scheme(), provider).ifPresent(faults::add);
+        clientIdFault(version, settings.session()).ifPresent(faults::add);
+        if (faults.size() == 1) {
+            throw faults.getFirst();
+        }
+        if (!faults.isEmpty()) {
+            throw new TransportException(
+                    Kind.INVALID_SETTING,
+                    "transport",
+                    faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; and ")));
+        }
+        return new SessionTransport(settings, provider, surroundings);
+    }
+
+    static void requireScheme(Endpoint.Scheme scheme, MqttLinkProvider provider) {
+        schemeFault(scheme, provider).ifPresent(fault -> {
+            throw fault;
+        });
+    }
+
+    private static Optional<TransportException> versionFault(MqttVersion version, MqttLinkProvider provider) {
+        return provider.versions().contains(version)
+                ? Optional.empty()
+                : lacks(
+                        "version",
+                        "MQTT " + version,
+                        provider,
+                        other -> other.versions().contains(version));
+    }
+
+    private static Optional<TransportException> schemeFault(Endpoint.Scheme scheme, MqttLinkProvider provider) {
+        return provider.schemes().contains(scheme)
+                ? Optional.empty()
+                : lacks(
+                        "endpoint",
+                        scheme.toString(),
+                        provider,
+                        other -> other.schemes().contains(scheme));
+    }
+
+    private static Optional<TransportException> lacks(
+            String key, String what, MqttLinkProvider provider, Predicate<MqttLinkProvider> hasIt) {
+        String others = MqttLinkProviders.installed().stream()
+                .filter(hasIt)
+                .map(MqttLinkProvider::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String remedy = others.isEmpty() ? "none on the class path does" : "these do: " + others;
+        return Optional.of(new TransportException(
+                Kind.INVALID_SETTING, key, "link '" + provider.name() + "' does not speak " + what + "; " + remedy));
+    }
+
+    private static Optional<TransportException> clientIdFault(MqttVersion version, TransportSettings.Session session) {
+        int length = session.clientId().length();
+        boolean isFine = version != MqttVersion.V3_1 || (length >= 1 && length <= LONGEST_CLIENT_ID_OF_3_1);
+        return isFine
+                ? Optional.empty()
+                : Optional.of(new TransportException(
+                        Kind.INVALID_SETTING,
+                        "client-id",
+                        "MQTT 3.1 wants 1 to 23 characters, '" + session.clientId() + "' has " + length));
+    }
+}

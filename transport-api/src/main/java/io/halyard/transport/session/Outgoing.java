@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.Message;
+import io.halyard.transport.Qos;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.spi.OutboundMessage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One publish, from the call to its end. It is the caller's future, the link's message, and its own place in every list, so
+ * that a publish costs one object. It is a step twice: when it comes in, and when the link has answered.
+ */
+final class Outgoing extends CompletableFuture<Void> implements OutboundMessage, StepQueue.Step {
+    /** Where it is. */
+    enum Phase {
+        COMING,
+        WAITING,
+        IN_FLIGHT,
+        SETTLED
+    }
+
+    private static final VarHandle ANSWERED;
+
+    static {
+        try {
+            ANSWERED = MethodHandles.lookup().findVarHandle(Outgoing.class, "answered", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Session session;
+    private final Message message;
+    private StepQueue.@Nullable Step nextStep;
+
+    @SuppressWarnings("unused") // Through ANSWERED.
+    private boolean answered;
+
+    // These belong to the session's steps, and in the end to whoever completes the future.
+    @Nullable
+    Outgoing before;
+
+    @Nullable
+    Outgoing after;
+
+    @Nullable
+    TransportException failure;
+
+    Phase phase = Phase.COMING;
+
+    Outgoing(Session session, Message message) {
+        this.session = session;
+        this.message = message;
+    }
+
+    @Override
+    public Message message() {
+        return message;
+    }
+
+    /** {@return whether it needs no acknowledgement} */
+    boolean isUnacknowledged() {
+        return message.qos() == Qos.AT_MOST_ONCE;
+    }
+
+    /** {@return what it counts in the outbox} */
+    int sizeBytes() {
+        return message.topic().length() + message.payload().sizeBytes();
+    }
+
+    @Override
+    public void acknowledged() {
+        if (claimAnswer()) {
+            session.submit(this);
+        }
+    }
+
+    @Override
+    public void failed(TransportException reason) {
+        if (claimAnswer()) {
+            failure = reason;
+            session.submit(this);
+        }
+    }
+
+    /** {@return whether the asker is the one who answers: only the first is} */
+    boolean claimAnswer() {
+        return ANSWERED.compareAndSet(this, false, true);
+    }
+
+    /** {@return whether a link has answered it, though the step that settles it may be still to come} */
+    boolean isAnswered() {
+        return (boolean) ANSWERED.getVolatile(this);
+    }
+
+    @Override
+    public StepQueue.@Nullable Step nextStep() {
+        return nextStep;
+    }
+
+    @Override
+    public void nextStep(StepQueue.@Nullable Step next) {
+        nextStep = next;
+    }
+
+    @Override
+    public void run() {
+        if (phase == Phase.COMING) {
+            session.accept(this);
+        } else {
+            session.answered(this);
+        }
+    }
+
+    /** Completes the caller's future. */
+    void complete() {
+        if (failure == null) {
+            complete(null);
+        } else {
+            completeExceptionally(failure);
+        }
+    }
+}

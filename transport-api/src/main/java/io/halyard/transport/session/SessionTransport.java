@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.Inbox;
+import io.halyard.transport.Message;
+import io.halyard.transport.MessageHandler;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.Qos;
+import io.halyard.transport.Registration;
+import io.halyard.transport.StateChange;
+import io.halyard.transport.Statistics;
+import io.halyard.transport.Subscription;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.TransportState;
+import io.halyard.transport.spi.MqttLinkProvider;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** What users hold: it turns calls into steps of a {@link Session}, and waits where a call says that it waits. */
+final class SessionTransport implements MqttTransport {
+    private final TransportSettings settings;
+    private final MqttLinkProvider provider;
+    private final Surroundings surroundings;
+    private final Session session;
+
+    SessionTransport(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings) {
+        this.settings = settings;
+        this.provider = provider;
+        this.surroundings = surroundings;
+        this.session = new Session(settings, provider, surroundings);
+    }
+
+    @Override
+    public void connect() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        session.submit(() -> session.connect(done));
+        await(done);
+    }
+
+    @Override
+    public void disconnect() {
+        leave(true);
+    }
+
+    @Override
+    public void abandon() {
+        leave(false);
+    }
+
+    private void leave(boolean saysGoodbye) {
+        requireOpen();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        session.submit(() -> session.disconnect(saysGoodbye, done));
+        awaitGoodbye(done);
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(Message message) {
+        int limit = settings.limits().maximumPacketBytes();
+        if (PacketSize.ofPublish(message) > limit) {
+            return CompletableFuture.failedFuture(PacketSize.tooLarge(message, limit, "the limit of the settings"));
+        }
+        if (state() == TransportState.CLOSED) {
+            return CompletableFuture.failedFuture(Session.closed());
+        }
+        Outgoing entry = new Outgoing(session, message);
+        session.submit(entry);
+        return entry;
+    }
+
+    @Override
+    public Subscription subscribe(String filter, Qos qos, MessageHandler handler) {
+        return session.subscriptions().add(filter, qos, handler);
+    }
+
+    @Override
+    public Inbox subscribe(String filter, Qos qos) {
+        return session.subscriptions().add(filter, qos);
+    }
+
+    @Override
+    public TransportState state() {
+        return session.board().state();
+    }
+
+    @Override
+    public Registration onStateChange(Consumer<? super StateChange> listener) {
+        requireOpen();
+        return session.board().register(listener);
+    }
+
+    @Override
+    public boolean awaitConnected(Duration timeout) throws InterruptedException {
+        requireOpen();
+        boolean came = session.board()
+                .await(state -> state == TransportState.CONNECTED || state == TransportState.CLOSED, timeout);
+        requireOpen();
+        return came;
+    }
+
+    @Override
+    public boolean awaitDisconnected(Duration timeout) throws InterruptedException {
+        requireOpen();
+        return session.board().await(state -> state != TransportState.CONNECTED, timeout);
+    }
+
+    @Override
+    public Duration probe(Duration timeout) throws InterruptedException {
+        requireOpen();
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        long began = surroundings.nanoTime();
+        session.submit(() -> session.probe(answer));
+        try {
+            answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            return Duration.ofNanos(surroundings.nanoTime() - began);
+        } catch (TimeoutException e) {
+            TransportException cause = new TransportException(
+                    Kind.TIMEOUT,
+                    endpoint().toString(),
+                    "the broker did not answer a probe within " + timeout.toMillis() + " ms",
+                    e);
+            session.submit(() -> session.probeFailed(cause));
+            throw cause;
+        } catch (ExecutionException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    public void retryNow() {
+        session.submit(session::retryNow);
+    }
+
+    @Override
+    public void reconnectTo(Endpoint endpoint) {
+        requireOpen();
+        MqttTransports.requireScheme(endpoint.scheme(), provider);
+        session.submit(() -> session.reconnectTo(endpoint));
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return session.endpoint();
+    }
+
+    @Override
+    public Statistics statistics() {
+        Counters counters = session.counters();
+        return new Statistics(
+                counters.published.get(),
+                counters.acknowledged.get(),
+                counters.received.sum(),
+                counters.droppedInbound.sum(),
+                counters.acknowledgedEarly.sum(),
+                counters.connects.get(),
+                counters.lost.get(),
+                session.outbox().messages(),
+                session.outbox().bytes(),
+                since(session.offlineSince()),
+                since(session.heardAt()),
+                Optional.ofNullable(counters.lastError));
+    }
+
+    private Optional<Duration> since(long nanoTime) {
+        return nanoTime == Surroundings.NEVER
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, surroundings.nanoTime() - nanoTime)));
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        session.submit(() -> session.close(done));
+        awaitGoodbye(done);
+    }
+
+    /** Waits for a good-bye, but not for ever: the link is left to itself then. */
+    private void awaitGoodbye(CompletableFuture<Void> done) {
+        try {
+            done.get(settings.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            Wire.LOG.debug("a link did not close in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw translated(e);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> done) {
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(Kind.INTERRUPTED, "connect", "the waiting thread was interrupted", e);
+        } catch (ExecutionException e) {
+            throw translated(e);
+        }
+    }
+
+    private static TransportException translated(ExecutionException e) {
+        if (e.getCause() instanceof TransportException known) {
+            // A copy with the caller's stack: the right line in the user's log.
+            return new TransportException(known);
+        }
+        return new TransportException(Kind.CONNECTION_LOST, "link", "it failed: " + e.getCause(), e);
+    }
+
+    private void requireOpen() {
+        if (state() == TransportState.CLOSED) {
+            throw Session.closed();
+        }
+    }
+}

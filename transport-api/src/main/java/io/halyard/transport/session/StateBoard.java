@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.Registration;
+import io.halyard.transport.StateChange;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Where the transport stands, who wants to hear of it, and who waits for it. Each change is one line in the log. */
+final class StateBoard {
+    private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
+
+    private final String instance;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile TransportState state = TransportState.DISCONNECTED;
+    private @Nullable String lastLoggedCause;
+
+    StateBoard(String instance) {
+        this.instance = instance;
+    }
+
+    TransportState state() {
+        return state;
+    }
+
+    /** Moves on and tells everybody. Called by steps only. */
+    void change(StateChange change, Endpoint endpoint) {
+        lock.lock();
+        try {
+            state = change.to();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        log(change, endpoint);
+        for (Listener listener : listeners) {
+            listener.queue.add(change);
+            if (change.to() == TransportState.CLOSED) {
+                listener.end();
+            }
+        }
+    }
+
+    Registration register(Consumer<? super StateChange> consumer) {
+        Listener listener = new Listener(consumer);
+        listeners.add(listener);
+        Thread.ofVirtual().name("halyard-mqtt-listener-" + instance).start(listener::run);
+        if (state == TransportState.CLOSED) {
+            listener.end();
+        }
+        return listener;
+    }
+
+    /** {@return whether such a state came within the time} */
+    boolean await(Predicate<TransportState> wanted, Duration timeout) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(timeout);
+        lock.lockInterruptibly();
+        try {
+            while (!wanted.test(state)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A cause that was logged already is not worth another warning: an outage of a week is one line, not ten thousand. */
+    private void log(StateChange change, Endpoint endpoint) {
+        String cause = change.cause().map(TransportException::getMessage).orElse("");
+        boolean isNews = !cause.isEmpty() && !cause.equals(lastLoggedCause);
+        Level level = switch (change.to()) {
+            case CONNECTED -> Level.INFO;
+            case DISCONNECTED, CLOSED -> isNews ? Level.WARN : Level.INFO;
+            case WAITING, REFUSED -> isNews ? Level.WARN : Level.DEBUG;
+            case CONNECTING -> Level.DEBUG;
+        };
+        if (change.to() == TransportState.CONNECTED) {
+            lastLoggedCause = null;
+        } else if (isNews) {
+            lastLoggedCause = cause;
+        }
+        LOG.atLevel(level)
+                .log(
+                        "MQTT {} {}: {}{}{}",
+                        instance,
+                        endpoint,
+                        change.to(),
+                        cause.isEmpty() ? "" : ", ",
+                        cause
+                                + change.retryIn()
+                                        .map(delay -> "; next attempt in " + seconds(delay))
+                                        .orElse(""));
+    }
+
+    private static String seconds(Duration delay) {
+        return Math.round(delay.toMillis() / 100.0) / 10.0 + " s";
+    }
+
+    /** A listener and its thread. */
+    private final class Listener implements Registration {
+        private static final StateChange END =
+                new StateChange(TransportState.CLOSED, TransportState.CLOSED, Optional.empty(), Optional.empty());
+
+        private final LinkedBlockingQueue<StateChange> queue = new LinkedBlockingQueue<>();
+        private final Consumer<? super StateChange> consumer;
+
+        Listener(Consumer<? super StateChange> consumer) {
+            this.consumer = consumer;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // END is a mark.
+        void run() {
+            try {
+                for (StateChange change = queue.take(); change != END; change = queue.take()) {
+                    tell(change);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("a listener's thread was interrupted by the listener", e);
+            }
+        }
+
+        private void tell(StateChange change) {
+            try {
+                consumer.accept(change);
+            } catch (RuntimeException e) { // The border to a user's code: the next change is delivered all the same.
+                LOG.warn("A listener for changes of state failed at {}", change.to(), e);
+            }
+        }
+
+        void end() {
+            queue.add(END);
+        }
+
+        @Override
+        public void close() {
+            if (listeners.remove(this)) {
+                queue.clear();
+                end();
+            }
+        }
+    }
+}

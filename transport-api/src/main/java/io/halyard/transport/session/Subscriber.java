@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.Qos;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.spi.MqttLink;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Subscriptions: asks each connection for them, and hears what the broker grants. Its methods are steps. */
+final class Subscriber {
+    private final Session session;
+    private final Subscriptions subscriptions;
+
+    private @Nullable MqttLink link;
+    /** Those the new connection was asked for at once, and has not answered. */
+    private int unanswered;
+
+    Subscriber(Session session, Subscriptions subscriptions) {
+        this.session = session;
+        this.subscriptions = subscriptions;
+    }
+
+    /**
+     * There is a connection: asks it for everything.
+     *
+     * @return whether anything is to be awaited
+     */
+    boolean begin(MqttLink connected) {
+        link = connected;
+        Map<String, Qos> filters = subscriptions.wanted();
+        unanswered = filters.size();
+        filters.forEach((filter, qos) -> ask(connected, filter, qos, true));
+        return unanswered > 0;
+    }
+
+    /** The connection is gone. */
+    void end() {
+        link = null;
+        unanswered = 0;
+    }
+
+    /** Somebody wants messages. */
+    @SuppressWarnings("ReferenceEquality") // This very link.
+    void subscribe(Inlet inlet) {
+        MqttLink asked = link;
+        if (asked != null && inlet.askedOf != asked && !inlet.isClosed()) {
+            ask(asked, inlet.filter(), subscriptions.wanted().getOrDefault(inlet.filter(), inlet.qos()), false);
+        }
+    }
+
+    /** Nobody wants them any more. */
+    void unsubscribe(String filter) {
+        MqttLink asked = link;
+        if (asked == null || !subscriptions.of(filter).isEmpty()) {
+            return;
+        }
+        try {
+            CompletableFuture<Void> _ = asked.unsubscribe(filter).whenComplete((_, failure) -> {
+                if (failure != null) {
+                    Wire.LOG.debug("not unsubscribed from '{}': {}", filter, failure.toString());
+                }
+            });
+        } catch (RuntimeException e) { // The border to a plug-in.
+            session.linkFailed(e);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // This very link.
+    private void ask(MqttLink asked, String filter, Qos qos, boolean isAwaited) {
+        subscriptions.of(filter).forEach(inlet -> inlet.askedOf = asked);
+        try {
+            CompletableFuture<Qos> _ = asked.subscribe(filter, qos)
+                    .whenComplete((granted, failure) -> session.submit(() -> {
+                        if (asked == link) { // Else it is asked for again by the next connection.
+                            answered(filter, granted, failure);
+                            if (isAwaited && --unanswered == 0) {
+                                session.subscribed();
+                            }
+                        }
+                    }));
+        } catch (RuntimeException e) { // The border to a plug-in.
+            session.submit(() -> session.linkFailed(e));
+        }
+    }
+
+    private void answered(String filter, @Nullable Qos granted, @Nullable Throwable failure) {
+        if (failure == null) {
+            session.heard();
+            subscriptions.answered(filter, granted, null);
+            return;
+        }
+        TransportException refusal = failure(filter, failure);
+        if (refusal.kind() == Kind.REJECTED) {
+            session.heard();
+            session.report(refusal);
+            subscriptions.answered(filter, null, refusal);
+        }
+    }
+
+    private static TransportException failure(String filter, Throwable thrown) {
+        if (thrown instanceof TransportException known) {
+            return known;
+        }
+        if (thrown.getCause() instanceof TransportException known) {
+            return known;
+        }
+        return new TransportException(
+                Kind.REJECTED, "subscription '" + filter + "'", "the link failed: " + thrown, thrown);
+    }
+}

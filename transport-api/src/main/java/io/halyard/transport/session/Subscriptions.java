@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.MessageHandler;
+import io.halyard.transport.Qos;
+import io.halyard.transport.Topics;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.InboundMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Who wants which messages. Any thread may ask; links' threads route through it. */
+final class Subscriptions {
+    /** An unchanging table: topics without wildcards are looked up, filters with wildcards are tried. */
+    private record Table(Map<String, List<Inlet>> exact, List<Inlet> wildcard) {
+        static final Table EMPTY = new Table(Map.of(), List.of());
+
+        static Table of(List<Inlet> inlets) {
+            Map<String, List<Inlet>> exact = new LinkedHashMap<>();
+            List<Inlet> wildcard = new ArrayList<>();
+            for (Inlet inlet : inlets) {
+                if (inlet.filter().indexOf('+') >= 0 || inlet.filter().indexOf('#') >= 0) {
+                    wildcard.add(inlet);
+                } else {
+                    exact.computeIfAbsent(inlet.filter(), _ -> new ArrayList<>())
+                            .add(inlet);
+                }
+            }
+            return new Table(exact, wildcard);
+        }
+    }
+
+    private final Session session;
+    private final TransportSettings.Limits limits;
+    private final Counters counters;
+    private final String instance;
+    private final Object lock = new Object();
+    // Changed under the lock.
+    private final List<Inlet> inlets = new ArrayList<>();
+    private volatile Table table = Table.EMPTY;
+    private boolean closed;
+
+    Subscriptions(Session session, TransportSettings.Limits limits, Counters counters, String instance) {
+        this.session = session;
+        this.limits = limits;
+        this.counters = counters;
+        this.instance = instance;
+    }
+
+    TransportSettings.Limits limits() {
+        return limits;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    HandlerInlet add(String filter, Qos qos, MessageHandler handler) {
+        HandlerInlet inlet = new HandlerInlet(this, filter, qos, handler);
+        add(inlet);
+        inlet.start("halyard-mqtt-handler-" + instance + "-" + filter);
+        return inlet;
+    }
+
+    FetchInlet add(String filter, Qos qos) {
+        FetchInlet inlet = new FetchInlet(this, filter, qos);
+        add(inlet);
+        return inlet;
+    }
+
+    private void add(Inlet inlet) {
+        Topics.checkFilter(inlet.filter());
+        synchronized (lock) {
+            if (closed) {
+                throw Session.closed();
+            }
+            inlets.add(inlet);
+            table = Table.of(inlets);
+        }
+        session.submit(() -> session.subscriber().subscribe(inlet));
+    }
+
+    /** An inlet was closed by its user. */
+    void remove(Inlet inlet) {
+        boolean isLast;
+        synchronized (lock) {
+            inlets.remove(inlet);
+            table = Table.of(inlets);
+            isLast = !closed && of(inlet.filter()).isEmpty();
+        }
+        if (isLast) {
+            session.submit(() -> session.subscriber().unsubscribe(inlet.filter()));
+        }
+    }
+
+    /** {@return the greatest quality of service wanted for each filter, in the order of the first wish} */
+    Map<String, Qos> wanted() {
+        Map<String, Qos> wanted = new LinkedHashMap<>();
+        synchronized (lock) {
+            for (Inlet inlet : inlets) {
+                wanted.merge(inlet.filter(), inlet.qos(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+            }
+        }
+        return wanted;
+    }
+
+    /** {@return those of one filter} */
+    List<Inlet> of(String filter) {
+        synchronized (lock) {
+            return inlets.stream()
+                    .filter(inlet -> inlet.filter().equals(filter))
+                    .toList();
+        }
+    }
+
+    /** The broker has answered for a filter. */
+    void answered(String filter, @Nullable Qos granted, @Nullable TransportException refusal) {
+        List<Inlet> asked = of(filter);
+        complete(() -> {
+            for (Inlet inlet : asked) {
+                if (granted != null) {
+                    inlet.grant().complete(granted);
+                } else if (refusal != null) {
+                    inlet.grant().completeExceptionally(refusal);
+                }
+            }
+        });
+    }
+
+    /** Runs what completes futures on a thread where users' code may run. */
+    void complete(Runnable completion) {
+        Thread.ofVirtual().name("halyard-mqtt-granted-" + instance).start(completion);
+    }
+
+    /** Hands a message to all who want it. Called by a link's thread. */
+    void route(InboundMessage inbound) {
+        Table current = table;
+        String topic = inbound.message().topic();
+        List<Inlet> exact = current.exact.getOrDefault(topic, List.of());
+        if (exact.size() == 1 && current.wildcard.isEmpty()) {
+            exact.getFirst().offer(inbound);
+            return;
+        }
+        List<Inlet> takers = new ArrayList<>(exact);
+        for (Inlet inlet : current.wildcard) {
+            if (Topics.matches(inlet.filter(), topic)) {
+                takers.add(inlet);
+            }
+        }
+        if (takers.isEmpty()) {
+            counters.droppedInbound.increment();
+            inbound.acknowledge().run();
+        } else if (takers.size() == 1) {
+            takers.getFirst().offer(inbound);
+        } else {
+            InboundMessage shared = shared(inbound, takers.size());
+            takers.forEach(inlet -> inlet.offer(shared));
+        }
+    }
+
+    /** {@return the same message, acknowledged when as many have done so} */
+    private static InboundMessage shared(InboundMessage inbound, int takers) {
+        AtomicInteger left = new AtomicInteger(takers);
+        return new InboundMessage(inbound.message(), () -> {
+            if (left.decrementAndGet() == 0) {
+                inbound.acknowledge().run();
+            }
+        });
+    }
+
+    /** Ends all, for ever. */
+    List<Inlet> close() {
+        List<Inlet> ended;
+        synchronized (lock) {
+            closed = true;
+            ended = List.copyOf(inlets);
+            inlets.clear();
+            table = Table.EMPTY;
+        }
+        ended.forEach(inlet -> inlet.end("the transport was closed"));
+        return ended;
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.TlsMaterial;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Reads keys and trust from the files that the settings name. What is wrong is said with the file's name, never its content. */
+final class TlsFiles {
+    private static final Pattern PEM_BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+
+    private TlsFiles() {}
+
+    /**
+     * {@return what those files hold, ready to use}
+     *
+     * @throws TransportException kind INVALID_SETTING, naming the file and what is wrong with it
+     */
+    static TlsMaterial read(TransportSettings.Tls settings) {
+        try {
+            TrustManagerFactory trust = trust(settings);
+            Optional<KeyManagerFactory> keys = Optional.empty();
+            if (settings.certificateFile().isPresent() && settings.keyFile().isPresent()) {
+                keys = Optional.of(keys(
+                        settings.certificateFile().get(), settings.keyFile().get()));
+            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager @Nullable [] keyManagers =
+                    keys.map(KeyManagerFactory::getKeyManagers).orElse(null);
+            context.init(keyManagers, trust.getTrustManagers(), null);
+            return new TlsMaterial(context, trust, keys, !settings.insecureSkipHostNameCheck());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TransportException(Kind.INVALID_SETTING, "tls", "this JVM cannot set up TLS: " + e, e);
+        }
+    }
+
+    private static TrustManagerFactory trust(TransportSettings.Tls settings)
+            throws GeneralSecurityException, IOException {
+        TrustManagerFactory authorities = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (settings.caFile().isPresent()) {
+            authorities.init(
+                    storeOf(certificates("tls.ca-file", settings.caFile().get())));
+        } else {
+            authorities.init((KeyStore) null);
+        }
+        List<X509CRL> revoked = settings.crlFile().map(TlsFiles::revocations).orElse(List.of());
+        if (settings.pinnedCertificateFile().isPresent()) {
+            Path file = settings.pinnedCertificateFile().get();
+            return FileTrust.pinned(
+                    certificates("tls.pinned-certificate-file", file).getFirst(), revoked);
+        }
+        return revoked.isEmpty() ? authorities : FileTrust.withRevocations(authorities, revoked);
+    }
+
+    private static KeyStore storeOf(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < certificates.size(); i++) {
+            store.setCertificateEntry("authority-" + i, certificates.get(i));
+        }
+        return store;
+    }
+
+    private static KeyManagerFactory keys(Path certificateFile, Path keyFile)
+            throws GeneralSecurityException, IOException {
+        List<X509Certificate> chain = certificates("tls.certificate-file", certificateFile);
+        PublicKey publicKey = chain.getFirst().getPublicKey();
+        PrivateKey key = privateKey(keyFile, publicKey.getAlgorithm());
+        if (!belongTogether(key, publicKey)) {
+            throw invalid("tls.key-file", keyFile, "is not the key of the certificate in " + certificateFile, null);
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        char[] password = new char[0];
+        store.setKeyEntry("client", key, password, chain.toArray(X509Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory;
+    }
+
+    private static PrivateKey privateKey(Path file, String algorithm) {
+        String text = new String(bytes("tls.key-file", file), StandardCharsets.US_ASCII);
+        Matcher block = PEM_BLOCK.matcher(text);
+        while (block.find()) {
+            String type = block.group(1);
+            if (type.equals("PRIVATE KEY")) {
+                return decodedKey(file, algorithm, block.group(2));
+            }
+            if (type.endsWith("PRIVATE KEY")) {
+                throw invalid(
+                        "tls.key-file",
+                        file,
+                        "holds '" + type + "', wanted is PKCS #8 without a password: convert it with"
+                                + " openssl pkcs8 -topk8 -nocrypt",
+                        null);
+            }
+        }
+        throw invalid("tls.key-file", file, "holds no PEM block 'PRIVATE KEY'", null);
+    }
+
+    private static PrivateKey decodedKey(Path file, String algorithm, String base64) {
+        try {
+            byte[] encoded = Base64.getMimeDecoder().decode(base64);
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw invalid("tls.key-file", file, "holds no " + algorithm + " key as its certificate says", e);
+        }
+    }
+
+    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                });
+        byte[] sample = {1, 2, 3};
+        signature.initSign(key);
+        signature.update(sample);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(sample);
+        return signature.verify(signed);
+    }
+
+    private static List<X509Certificate> certificates(String key, Path file) {
+        try (InputStream in = new ByteArrayInputStream(bytes(key, file))) {
+            Collection<?> read = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            List<X509Certificate> certificates =
+                    read.stream().map(X509Certificate.class::cast).toList();
+            if (certificates.isEmpty()) {
+                throw invalid(key, file, "holds no certificate", null);
+            }
+            return certificates;
+        } catch (GeneralSecurityException | IOException e) {
+            throw invalid(key, file, "holds no readable PEM certificate", e);
+        }
+    }
+
+    private static List<X509CRL> revocations(Path file) {
+        String key = "tls.crl-file";
+        try (InputStream in = new ByteArrayInputStream(bytes(key, file))) {
+            List<X509CRL> lists = CertificateFactory.getInstance("X.509").generateCRLs(in).stream()
+                    .map(X509CRL.class::cast)
+                    .toList();
+            if (lists.isEmpty()) {
+                throw invalid(key, file, "holds no list of revoked certificates", null);
+            }
+            return lists;
+        } catch (GeneralSecurityException | IOException e) {
+            throw invalid(key, file, "holds no readable PEM list of revoked certificates", e);
+        }
+    }
+
+    private static byte[] bytes(String key, Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw invalid(key, file, "does not exist", e);
+        } catch (IOException e) {
+            throw invalid(key, file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static TransportException invalid(String key, Path file, String problem, @Nullable Throwable cause) {
+        String text = "file " + file + " " + problem;
+        return cause == null
+                ? new TransportException(Kind.INVALID_SETTING, key, text)
+                : new TransportException(Kind.INVALID_SETTING, key, text, cause);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.spi;
+
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** The links on the class path. */
+public final class MqttLinkProviders {
+    private MqttLinkProviders() {}
+
+    /**
+     * {@return the provider of that name}
+     *
+     * @throws TransportException kind INVALID_SETTING naming those that are there
+     */
+    public static MqttLinkProvider named(String name) {
+        List<MqttLinkProvider> installed = installed();
+        return installed.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TransportException(
+                        Kind.INVALID_SETTING,
+                        "transport.client",
+                        "there is no link '" + name + "'; " + list(installed)));
+    }
+
+    /** {@return all that the class path holds; a library's own classes are loaded only when a link is made} */
+    public static List<MqttLinkProvider> installed() {
+        return ServiceLoader.load(MqttLinkProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static String list(List<MqttLinkProvider> installed) {
+        if (installed.isEmpty()) {
+            return "none is on the class path: add transport-hivemq or transport-paho";
+        }
+        return "on the class path: "
+                + installed.stream().map(MqttLinkProvider::name).sorted().collect(Collectors.joining(", "));
+    }
+}

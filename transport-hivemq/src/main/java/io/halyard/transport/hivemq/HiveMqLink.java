@@ -15,6 +15,7 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
+import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
@@ -97,13 +98,9 @@ final class HiveMqLink implements MqttLink {
             }
             return said;
         } catch (ExecutionException e) {
-            throw HiveMqFailures.connecting(settings.endpoint(), e.getCause() == null ? e : e.getCause());
+            throw HiveMqFailures.connecting(settings, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            throw new TransportException(
-                    Kind.TIMEOUT,
-                    settings.endpoint().toString(),
-                    "no CONNACK within " + settings.limits().connectTimeout().toMillis() + " ms",
-                    e);
+            throw LinkFailures.timeout(settings.endpoint(), settings.limits().connectTimeout(), e);
         } finally {
             if (!accepted) {
                 abandon();
@@ -196,10 +193,7 @@ final class HiveMqLink implements MqttLink {
         int limit = settings.limits().maximumPacketBytes();
         if (bytes > limit) {
             acknowledge.run();
-            listener.onDropped(new TransportException(
-                    Kind.TOO_LARGE,
-                    "topic '" + message.topic() + "'",
-                    "a packet of " + bytes + " bytes has arrived, maximum-packet-bytes is " + limit));
+            listener.onDropped(LinkFailures.tooLarge(message.topic(), bytes, limit));
         } else {
             listener.onMessage(new InboundMessage(message, acknowledge));
         }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.spi;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Says what is wrong with which certificate, from what the JDK says in a failed handshake. */
+final class CertificateWords {
+    private CertificateWords() {}
+
+    static String explain(String host, Throwable failure) {
+        String words = "the TLS handshake failed";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            switch (cause) {
+                case CertificateExpiredException _ -> {
+                    return "a certificate of the broker has expired (" + message + "); is our clock right?";
+                }
+                case CertificateNotYetValidException _ -> {
+                    return "a certificate of the broker is not valid yet (" + message + "); is our clock right?";
+                }
+                case CertPathValidatorException invalid ->
+                    words = "the certificate " + subject(invalid) + ": " + message;
+                case CertPathBuilderException _ ->
+                    words = "no authority that we trust has signed the broker's certificate; tls.ca-file names others ("
+                            + message + ")";
+                default -> words = "the TLS handshake failed: " + shortened(host, message);
+            }
+        }
+        return words;
+    }
+
+    private static String shortened(String host, String message) {
+        if (message.contains("subject alternative") || message.startsWith("No name matching")) {
+            return "the broker's certificate is not made out to " + host + " (" + message + ")";
+        }
+        if (message.contains("unrecognized SSL message") || message.contains("not an SSL/TLS record")) {
+            return "nobody speaks TLS at that port";
+        }
+        if (message.startsWith("Received fatal alert: ") || message.startsWith("(")) {
+            return "the broker refuses (" + message + ")";
+        }
+        return message;
+    }
+
+    private static String subject(CertPathValidatorException invalid) {
+        if (invalid.getCertPath() != null && invalid.getIndex() >= 0) {
+            List<? extends Certificate> path = invalid.getCertPath().getCertificates();
+            if (invalid.getIndex() < path.size()
+                    && path.get(invalid.getIndex()) instanceof X509Certificate certificate) {
+                return "'" + certificate.getSubjectX500Principal() + "'";
+            }
+        }
+        return "of the broker";
+    }
+}

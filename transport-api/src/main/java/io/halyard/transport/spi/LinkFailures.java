@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.spi;
+
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Words and kinds of what goes wrong on a connection, the same over every library (rule L7). A link finds out what the library
+ * means, and calls one of these in the one place where it translates.
+ */
+public final class LinkFailures {
+    private static final int FIRST_FAILURE = 0x80;
+
+    private enum Refusal {
+        CREDENTIALS(Kind.CREDENTIALS_REFUSED),
+        PROTOCOL(Kind.PROTOCOL_REFUSED),
+        FOR_NOW(Kind.UNREACHABLE);
+
+        private final Kind kind;
+
+        Refusal(Kind kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** MQTT 3.1.1, table 3.1. */
+    private static final Map<Integer, String> RETURN_CODES = Map.of(
+            1, "unacceptable protocol version",
+            2, "client id rejected",
+            3, "server unavailable",
+            4, "bad user name or password",
+            5, "not authorized");
+
+    /** MQTT 5, 2.4. */
+    private static final Map<Integer, String> REASON_CODES = Map.ofEntries(
+            Map.entry(0x80, "unspecified error"),
+            Map.entry(0x81, "malformed packet"),
+            Map.entry(0x82, "protocol error"),
+            Map.entry(0x83, "implementation specific error"),
+            Map.entry(0x84, "unsupported protocol version"),
+            Map.entry(0x85, "client id not valid"),
+            Map.entry(0x86, "bad user name or password"),
+            Map.entry(0x87, "not authorized"),
+            Map.entry(0x88, "server unavailable"),
+            Map.entry(0x89, "server busy"),
+            Map.entry(0x8A, "banned"),
+            Map.entry(0x8B, "server shutting down"),
+            Map.entry(0x8C, "bad authentication method"),
+            Map.entry(0x8D, "keep alive timeout"),
+            Map.entry(0x8E, "session taken over"),
+            Map.entry(0x8F, "topic filter invalid"),
+            Map.entry(0x90, "topic name invalid"),
+            Map.entry(0x91, "packet identifier in use"),
+            Map.entry(0x92, "packet identifier not found"),
+            Map.entry(0x93, "receive maximum exceeded"),
+            Map.entry(0x94, "topic alias invalid"),
+            Map.entry(0x95, "packet too large"),
+            Map.entry(0x96, "message rate too high"),
+            Map.entry(0x97, "quota exceeded"),
+            Map.entry(0x98, "administrative action"),
+            Map.entry(0x99, "payload format invalid"),
+            Map.entry(0x9A, "retain not supported"),
+            Map.entry(0x9B, "QoS not supported"),
+            Map.entry(0x9C, "use another server"),
+            Map.entry(0x9D, "server moved"),
+            Map.entry(0x9E, "shared subscriptions not supported"),
+            Map.entry(0x9F, "connection rate exceeded"),
+            Map.entry(0xA0, "maximum connect time"),
+            Map.entry(0xA1, "subscription identifiers not supported"),
+            Map.entry(0xA2, "wildcard subscriptions not supported"));
+
+    private LinkFailures() {}
+
+    /**
+     * {@return why the broker does not accept the connection}
+     *
+     * @param code of its CONNACK; a broker that is only unavailable or busy counts as UNREACHABLE, which is retried soon
+     * @param text what it says itself, from MQTT 5 on
+     */
+    public static TransportException refused(LinkSettings settings, int code, Optional<String> text, Throwable cause) {
+        boolean isV5 = settings.version() == MqttVersion.V5;
+        Refusal refusal = switch (code) {
+            case 4, 5 -> isV5 ? Refusal.PROTOCOL : Refusal.CREDENTIALS;
+            case 0x86, 0x87 -> Refusal.CREDENTIALS;
+            case 3, 0x88, 0x89, 0x9F -> Refusal.FOR_NOW;
+            default -> Refusal.PROTOCOL;
+        };
+        return new TransportException(
+                refusal.kind, settings.endpoint().toString(), "the broker refuses: " + reason(code, text), cause);
+    }
+
+    /**
+     * {@return why the broker does not take this one publish, subscription or end of one}
+     *
+     * @param place a topic or topic filter, as errors name it
+     * @param code of its answer
+     * @param text what it says itself, from MQTT 5 on
+     */
+    public static TransportException rejected(String place, int code, Optional<String> text, Throwable cause) {
+        return new TransportException(Kind.REJECTED, place, "the broker refuses: " + reason(code, text), cause);
+    }
+
+    /**
+     * {@return why the broker said good-bye, from MQTT 5 on}
+     *
+     * @param code of its DISCONNECT
+     * @param text what it says itself
+     */
+    public static TransportException farewell(Endpoint endpoint, int code, Optional<String> text, Throwable cause) {
+        return new TransportException(
+                Kind.CONNECTION_LOST,
+                endpoint.toString(),
+                "the broker ended the connection: " + reason(code, text),
+                cause);
+    }
+
+    /** {@return that no CONNACK came in time} */
+    public static TransportException timeout(Endpoint endpoint, Duration timeout, Throwable cause) {
+        return new TransportException(
+                Kind.TIMEOUT, endpoint.toString(), "no CONNACK within " + timeout.toMillis() + " ms", cause);
+    }
+
+    /** {@return that a packet was dropped on arrival} */
+    public static TransportException tooLarge(String topic, long bytes, int limit) {
+        return new TransportException(
+                Kind.TOO_LARGE,
+                "topic '" + topic + "'",
+                "a packet of " + bytes + " bytes has arrived, maximum-packet-bytes is " + limit);
+    }
+
+    /** {@return that what the broker sent is no MQTT} */
+    public static TransportException malformed(Endpoint endpoint, Throwable cause) {
+        return new TransportException(
+                Kind.MALFORMED, endpoint.toString(), "what the broker sent is no MQTT: " + innermost(cause), cause);
+    }
+
+    /** {@return why no connection was made, from what the JDK says at the bottom of {@code cause}} */
+    public static TransportException connecting(Endpoint endpoint, Throwable cause) {
+        String place = endpoint.toString();
+        if (cause instanceof TransportException ours) {
+            return ours;
+        }
+        if (has(cause, UnknownHostException.class) || has(cause, UnresolvedAddressException.class)) {
+            return new TransportException(Kind.UNREACHABLE, place, "no address is known for " + endpoint.host(), cause);
+        }
+        if (has(cause, SocketTimeoutException.class) || innermost(cause).startsWith("connection timed out")) {
+            return new TransportException(Kind.TIMEOUT, place, "nobody answered at that address", cause);
+        }
+        if (has(cause, ConnectException.class)) {
+            return new TransportException(Kind.UNREACHABLE, place, innermost(cause), cause);
+        }
+        return lost(endpoint, cause);
+    }
+
+    /** {@return why a connection ended, from what the JDK says at the bottom of {@code cause}} */
+    public static TransportException lost(Endpoint endpoint, Throwable cause) {
+        return has(cause, SSLException.class)
+                ? new TransportException(
+                        Kind.TLS, endpoint.toString(), CertificateWords.explain(endpoint.host(), cause), cause)
+                : new TransportException(Kind.CONNECTION_LOST, endpoint.toString(), innermost(cause), cause);
+    }
+
+    /** {@return that the broker closed the connection without saying why} */
+    public static TransportException closed(Endpoint endpoint, Throwable cause) {
+        return new TransportException(
+                Kind.CONNECTION_LOST, endpoint.toString(), "the broker closed the connection", cause);
+    }
+
+    /** {@return whether that code of an answer says that it failed} */
+    public static boolean isFailure(int code) {
+        return code >= FIRST_FAILURE;
+    }
+
+    private static String reason(int code, Optional<String> text) {
+        String words = code < FIRST_FAILURE
+                ? RETURN_CODES.getOrDefault(code, "unknown code")
+                : REASON_CODES.getOrDefault(code, "unknown code");
+        return words + " (0x" + Integer.toHexString(code) + ")"
+                + text.filter(said -> !said.isBlank())
+                        .map(said -> ", '" + said + "'")
+                        .orElse("");
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        for (Throwable next = cause; next != null; next = next.getCause()) {
+            cause = next;
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -53,7 +53,11 @@ public abstract class ResourceContract extends HalContract {
             BoardSettings settings = BoardSettings.of(BOARD).withPinNames(Map.of("my-own", pin.name()));
             HalBench named = bench(settings);
             for (String designation : List.of(
-                    Integer.toString(pin.number()), pin.name(), pin.name().toUpperCase(Locale.ROOT), "my-own")) {
+                    Integer.toString(pin.number()),
+                    pin.name(),
+                    pin.name().toUpperCase(Locale.ROOT),
+                    pin.name().toLowerCase(Locale.ROOT),
+                    "my-own")) {
                 try (Resource resource = open(named.board(), ability(), designation)) {
                     assertThat(resource.pin()).as(designation).isEqualTo(pin);
                     use(resource);

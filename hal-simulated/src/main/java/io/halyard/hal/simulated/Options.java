@@ -57,8 +57,9 @@ final class Options {
     }
 
     void startSignals(SimulatedBench bench) {
+        long seed = seed();
         for (String text : parts(SIGNALS)) {
-            reading(SIGNALS, () -> bench.play(Signal.parse(text, seed())));
+            reading(SIGNALS, () -> bench.play(Signal.parse(text, seed)));
         }
     }
 

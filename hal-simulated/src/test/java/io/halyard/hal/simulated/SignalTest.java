@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.simulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.halyard.hal.AnalogInput;
+import io.halyard.hal.AnalogInputSettings;
+import io.halyard.hal.Subscription;
+import io.halyard.hal.spi.BoardSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignalTest {
+    private final VirtualTime time = new VirtualTime();
+
+    @Test
+    void aPulseComesAtTheEndOfEachPeriodWithoutDrift() {
+        try (SimulatedBoard board = board("27 pulse 200ms every 1s")) {
+            assertThat(levels(board, "27", Duration.ofMillis(100), 30)).isEqualTo("0000000110".repeat(3));
+            time.advance(Duration.ofDays(1));
+            assertThat(levels(board, "27", Duration.ofMillis(100), 10)).isEqualTo("0000000110");
+        }
+    }
+
+    @Test
+    void aSquareIsHighHalfOfTheTime() {
+        try (SimulatedBoard board = board("27 square 1s")) {
+            assertThat(levels(board, "27", Duration.ofMillis(250), 8)).isEqualTo("01100110");
+        }
+    }
+
+    @Test
+    void aSineSwingsBetweenItsBounds() {
+        try (SimulatedBoard board = board("4 sine 1 to 3 every 4s")) {
+            assertThat(readings(board, Duration.ofSeconds(1), 5))
+                    .satisfiesExactly(
+                            value -> assertThat(value).isCloseTo(3, within(1e-9)),
+                            value -> assertThat(value).isCloseTo(2, within(1e-9)),
+                            value -> assertThat(value).isCloseTo(1, within(1e-9)),
+                            value -> assertThat(value).isCloseTo(2, within(1e-9)),
+                            value -> assertThat(value).isCloseTo(3, within(1e-9)));
+        }
+    }
+
+    @Test
+    void aWalkStaysWithinItsBoundsHasNoJumpsAndIsTheSameForTheSameSeed() {
+        List<Double> first;
+        try (SimulatedBoard board = board("4 wander 1 to 3 every 1s")) {
+            first = readings(board, Duration.ofMillis(20), 2_000);
+        }
+        assertThat(first).allMatch(value -> value >= 1 && value <= 3);
+        for (int i = 1; i < first.size(); i++) {
+            assertThat(Math.abs(first.get(i) - first.get(i - 1))).isLessThan(0.1);
+        }
+        DoubleStream spread = first.stream().mapToDouble(value -> value);
+        assertThat(spread.summaryStatistics())
+                .satisfies(figures ->
+                        assertThat(figures.getMax() - figures.getMin()).isGreaterThan(1.5));
+        VirtualTime again = new VirtualTime();
+        try (SimulatedBoard board = SimulatedBoard.open(settings("4 wander 1 to 3 every 1s"), again);
+                AnalogInput input = board.openAnalogInput(AnalogInputSettings.of(4))) {
+            again.advance(Duration.ofMillis(20));
+            assertThat(input.read().value()).isEqualTo(first.getFirst());
+        }
+    }
+
+    @Test
+    void aRecordingIsReplayedOnceOrAgainAndAgain(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("door.csv"), """
+                time, pin, value
+                # a visitor
+                0.0,27,high
+                0.2,27,low
+
+                0.2,4,2.5
+                0.4,27,open
+                """);
+        try (SimulatedBoard board = board("replay " + file)) {
+            assertThat(levels(board, "27", Duration.ofMillis(100), 10)).isEqualTo("1000000000");
+            assertThat(readings(board, Duration.ofMillis(1), 1)).containsExactly(2.5);
+        }
+        try (SimulatedBoard board = board("loop " + file)) {
+            assertThat(levels(board, "27", Duration.ofMillis(100), 12)).isEqualTo("100110011001");
+        }
+    }
+
+    @Test
+    void aSignalThatIsEndedLeavesThePinAsItIs() {
+        try (SimulatedBoard board = SimulatedBoard.open(BoardSettings.of("header"), time)) {
+            Subscription square = board.bench().play(Signal.parse("27 square 1s", 0));
+            Subscription sine = board.bench().play(Signal.parse("4 sine 1 to 3 every 4s", 0));
+            assertThat(readings(board, Duration.ofMillis(600), 1)).hasSize(1);
+            assertThat(board.bench().isHigh("27")).isTrue();
+            List<Double> before = readings(board, Duration.ZERO, 1);
+            square.close();
+            sine.close();
+            time.advance(Duration.ofMinutes(1));
+            assertThat(board.bench().isHigh("27")).isTrue();
+            assertThat(readings(board, Duration.ZERO, 1)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void inTheComputersTimeASignalPlaysOnAThreadOfItsOwnUntilTheBoardIsClosed() {
+        try (SimulatedBoard board = SimulatedBoard.open(settings("27 square 10ms"))) {
+            Awaitility.await().until(() -> board.bench().isHigh("27"));
+            Awaitility.await().until(() -> !board.bench().isHigh("27"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.5,27                | line 1: '0.5,27' has not the three columns time,pin,value",
+                "soon,27,high          | line 1: time 'soon' is no number of seconds",
+                "0.5,27,up             | line 1: value 'up' is none of high, low, open, or a number",
+                "-1,27,high            | is before the start",
+            })
+    void aBrokenRecordingIsRefusedWithItsLine(String line, String problem) {
+        assertThatThrownBy(() -> Recording.parse(List.of(line)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aRecordingThatGoesBackInTimeOrHasNoLengthIsRefused() {
+        assertThatThrownBy(() -> Recording.parse(List.of("1,27,high", "0.5,27,low")))
+                .hasMessageContaining("step 2 at PT0.5S is earlier than the one before; sort them by time");
+        Recording empty = Recording.parse(List.of());
+        assertThatThrownBy(() -> new Signal.Replay(empty, true)).hasMessageContaining("cannot be looped");
+    }
+
+    private SimulatedBoard board(String signals) {
+        return SimulatedBoard.open(settings(signals), time);
+    }
+
+    private static BoardSettings settings(String signals) {
+        return BoardSettings.of("header").withOptions(Map.of(Options.SIGNALS, signals, Options.SEED, "7"));
+    }
+
+    private String levels(SimulatedBoard board, String pin, Duration step, int count) {
+        StringBuilder levels = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            time.advance(step);
+            levels.append(board.bench().isHigh(pin) ? '1' : '0');
+        }
+        return levels.toString();
+    }
+
+    private List<Double> readings(SimulatedBoard board, Duration step, int count) {
+        List<Double> values = new ArrayList<>();
+        try (AnalogInput input = board.openAnalogInput(AnalogInputSettings.of(4))) {
+            for (int i = 0; i < count; i++) {
+                time.advance(step);
+                values.add(input.read().value());
+            }
+        }
+        return values;
+    }
+}

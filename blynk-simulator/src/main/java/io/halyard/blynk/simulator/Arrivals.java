@@ -3,7 +3,7 @@ package io.halyard.blynk.simulator;
 
 import io.halyard.blynk.simulator.state.DeviceState;
 import io.halyard.blynk.simulator.state.Point;
-import java.util.List;
+import io.halyard.blynk.simulator.state.Stretch;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,22 +13,21 @@ final class Arrivals {
     private final String datastream;
     private final Predicate<String> wanted;
     private Optional<String> found;
-    private long cursor;
+    private Stretch.Cursor cursor;
 
     Arrivals(DeviceState state, String datastream, Predicate<String> wanted) {
         this.state = state;
         this.datastream = datastream;
         this.wanted = wanted;
-        this.cursor = state.arrived(datastream);
+        this.cursor = state.after(datastream, Stretch.Cursor.START).end();
         this.found = state.newest(datastream).map(Point::value).filter(wanted);
     }
 
     boolean satisfied() {
         if (found.isEmpty()) {
-            long now = state.arrived(datastream);
-            List<Point> points = state.arrivedSince(datastream, cursor);
-            cursor = now;
-            found = points.stream().map(Point::value).filter(wanted).findFirst();
+            Stretch stretch = state.after(datastream, cursor);
+            cursor = stretch.end();
+            found = stretch.points().stream().map(Point::value).filter(wanted).findFirst();
         }
         return found.isPresent();
     }

@@ -91,7 +91,7 @@ public final class BlynkSimulator implements AutoCloseable {
                                 .setKeyCertOptions(new PemKeyCertOptions()
                                         .setCertPath(tls.certificate().toString())
                                         .setKeyPath(tls.key().toString()))))));
-        httpPort = listening("http-port", settings.httpPort(), http.listen(host, settings.httpPort()));
+        httpPort = listening("http-port", settings.httpPort(), http.listen(host, settings.httpPort(), mqttUri()));
     }
 
     private int listening(String setting, int port, Future<Integer> listening) {

@@ -289,20 +289,10 @@ public final class DeviceState {
         return reading(() -> known(datastream).map(StreamState::history).orElse(List.of()));
     }
 
-    /** {@return how many points the datastream ever took: a cursor for {@link #arrivedSince}} */
-    public long arrived(String datastream) {
-        return reading(() -> known(datastream).map(StreamState::appended).orElse(0L));
-    }
-
-    /** {@return the points after a cursor, as far as they are kept} */
-    public List<Point> arrivedSince(String datastream, long cursor) {
+    /** {@return the points after a place in the history, as far as they are kept} */
+    public Stretch after(String datastream, Stretch.Cursor cursor) {
         return reading(() ->
-                known(datastream).map(stream -> stream.appendedSince(cursor)).orElse(List.of()));
-    }
-
-    /** {@return changes whenever a cursor of {@link #arrived} loses its meaning} */
-    public long generation(String datastream) {
-        return reading(() -> known(datastream).map(StreamState::generation).orElse(0L));
+                known(datastream).map(stream -> stream.after(cursor)).orElse(new Stretch(cursor, false, List.of())));
     }
 
     /** {@return a widget's properties by name} */

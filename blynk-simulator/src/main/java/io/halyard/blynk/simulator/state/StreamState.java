@@ -21,6 +21,7 @@ final class StreamState {
     private final Map<String, String> properties = new TreeMap<>();
     private Optional<Point> newest = Optional.empty();
     private long appended;
+    /** Changes when points came in between older ones, or were erased. */
     private long generation;
 
     StreamState(Datastream definition) {
@@ -40,19 +41,16 @@ final class StreamState {
         return List.copyOf(history);
     }
 
-    /** How many points were ever appended: a cursor for {@link #appendedSince}. */
-    long appended() {
-        return appended;
+    Stretch after(Stretch.Cursor cursor) {
+        Stretch.Cursor end = new Stretch.Cursor(generation, appended);
+        return cursor.generation() == generation
+                ? new Stretch(end, false, newest(appended - cursor.arrived()))
+                : new Stretch(end, true, history());
     }
 
-    /** Changes when points came in between older ones, or were erased: then cursors are worth nothing. */
-    long generation() {
-        return generation;
-    }
-
-    List<Point> appendedSince(long cursor) {
-        int count = (int) Math.min(appended - cursor, history.size());
-        List<Point> points = new ArrayList<>(Math.max(0, count));
+    private List<Point> newest(long wanted) {
+        int count = (int) Math.min(wanted, history.size());
+        List<Point> points = new ArrayList<>(count);
         var newestFirst = history.descendingIterator();
         while (points.size() < count) {
             points.add(newestFirst.next());

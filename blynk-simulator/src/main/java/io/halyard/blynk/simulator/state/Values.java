@@ -50,6 +50,16 @@ public final class Values {
         };
     }
 
+    /** {@return the value, or the end of the datastream's range that it is beyond; what is no number stays as it is} */
+    public static String bounded(Datastream datastream, String value) {
+        boolean numeric =
+                datastream.type() == Datastream.ValueType.INTEGER || datastream.type() == Datastream.ValueType.DOUBLE;
+        if (!numeric || oddity(datastream, accept(datastream, value)).isEmpty()) {
+            return value;
+        }
+        return plain(Double.parseDouble(value) < datastream.min() ? datastream.min() : datastream.max());
+    }
+
     /** {@return a number without exponent and without a needless fraction} */
     public static String plain(double number) {
         BigDecimal decimal = BigDecimal.valueOf(number);

@@ -314,6 +314,10 @@ class DashboardTest {
         assertThat(greenhouse.getByTestId("event")).hasCount(3);
         assertThat(greenhouse.getByTestId("chart-Temperature")).hasAttribute("data-points", "120");
         picture("dashboard-light.png", 1280, 900, ColorScheme.LIGHT);
+        var box = greenhouse.boundingBox(); // For the documentation: without the second device.
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "dashboard.png"))
+                .setClip(0, 0, 1280, box.y + box.height + 24));
         picture("dashboard-dark.png", 1280, 900, ColorScheme.DARK);
         picture("dashboard-narrow.png", 390, 844, ColorScheme.LIGHT);
     }

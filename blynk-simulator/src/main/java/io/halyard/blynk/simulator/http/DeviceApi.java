@@ -108,6 +108,9 @@ final class DeviceApi {
 
     private static void write(DeviceState device, String pin, String value) {
         Datastream datastream = pinned(device, pin);
+        if (!Values.fits(datastream, value)) {
+            throw new RefusedException("Value doesn't match the Datastream data type");
+        }
         device.write(datastream.name(), Values.bounded(datastream, value));
     }
 

@@ -52,7 +52,8 @@ final class Json {
         if (node.isValueNode() && !node.isNull()) {
             return node.asString();
         }
-        throw new RefusedException("'" + name + "' is neither a string, a number, true, false nor an array of them");
+        throw new RefusedException(
+                "the value of '" + name + "' is neither a string, a number, true, false nor an array of them");
     }
 
     /** A text field that must be there. */

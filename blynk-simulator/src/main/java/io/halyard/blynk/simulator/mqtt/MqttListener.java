@@ -94,7 +94,9 @@ public final class MqttListener {
         if (user.equals("device")) {
             return devices.withToken(password).map(device -> new Login(device, new CloudDialect(device)));
         }
-        return Optional.empty();
+        return password.isEmpty()
+                ? devices.withToken(user).map(device -> new Login(device, new DeviceTopicsDialect(device, devices)))
+                : Optional.empty();
     }
 
     private void accept(MqttEndpoint endpoint, Login login, String clientId) {

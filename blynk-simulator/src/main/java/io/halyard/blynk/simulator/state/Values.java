@@ -50,6 +50,16 @@ public final class Values {
         };
     }
 
+    /** {@return whether the datastream's type takes the value} */
+    public static boolean fits(Datastream datastream, String value) {
+        try {
+            accept(datastream, value);
+            return true;
+        } catch (RefusedException _) {
+            return false;
+        }
+    }
+
     /** {@return the value, or the end of the datastream's range that it is beyond; what is no number stays as it is} */
     public static String bounded(Datastream datastream, String value) {
         boolean numeric =

@@ -16,8 +16,7 @@ import java.util.Optional;
  */
 public record CommandLine(Optional<Path> settings, Map<String, String> values, boolean help) {
     /** What help shows. */
-    public static final String USAGE =
-            """
+    public static final String USAGE = """
             usage: [--settings FILE] [--set KEY=VALUE]... [--help]
               --settings FILE   the settings (HOCON or JSON); default: settings.conf in the current folder
               --set KEY=VALUE   one setting otherwise, e.g. --set transport.client=paho""";

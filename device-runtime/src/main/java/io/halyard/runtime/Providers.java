@@ -23,7 +23,8 @@ public record Providers(Map<String, BoardProvider> boards, Map<String, MqttLinkP
     /** {@return what is on the class path; asking for names loads a provider's class and nothing behind it} */
     public static Providers onClassPath() {
         return new Providers(
-                byName(BoardProvider.class, BoardProvider::name), byName(MqttLinkProvider.class, MqttLinkProvider::name));
+                byName(BoardProvider.class, BoardProvider::name),
+                byName(MqttLinkProvider.class, MqttLinkProvider::name));
     }
 
     private static <T> Map<String, T> byName(Class<T> type, Function<T, String> name) {

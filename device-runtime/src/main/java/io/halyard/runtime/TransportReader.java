@@ -23,8 +23,8 @@ final class TransportReader {
     /** The link used when settings name none. */
     static final String DEFAULT_CLIENT = "hivemq";
 
-    private static final Map<String, WhenFull> WHEN_FULL = Map.of(
-            "fail", WhenFull.FAIL, "drop-oldest", WhenFull.DROP_OLDEST, "keep-latest", WhenFull.KEEP_LATEST);
+    private static final Map<String, WhenFull> WHEN_FULL =
+            Map.of("fail", WhenFull.FAIL, "drop-oldest", WhenFull.DROP_OLDEST, "keep-latest", WhenFull.KEEP_LATEST);
 
     private final SettingsSection section;
 
@@ -40,8 +40,8 @@ final class TransportReader {
         }
         Map<String, Optional<MqttLinkProvider>> choices = new LinkedHashMap<>();
         links.forEach((name, link) -> choices.put(name, Optional.of(link)));
-        Optional<MqttLinkProvider> byDefault =
-                Optional.ofNullable(links.getOrDefault(DEFAULT_CLIENT, links.values().iterator().next()));
+        Optional<MqttLinkProvider> byDefault = Optional.ofNullable(
+                links.getOrDefault(DEFAULT_CLIENT, links.values().iterator().next()));
         return section.choice("client", choices, byDefault);
     }
 
@@ -76,8 +76,10 @@ final class TransportReader {
         boolean clean = section.flag("clean-session", defaults.clean());
         Duration expiry = section.duration("session-expiry", defaults.expiry());
         Duration keepAlive = section.duration("keep-alive", defaults.keepAlive());
-        return section.make("client-id", TransportException.class, () -> new Session(
-                        clientId, userName, password, clean, expiry, keepAlive, defaults.will()))
+        return section.make(
+                        "client-id",
+                        TransportException.class,
+                        () -> new Session(clientId, userName, password, clean, expiry, keepAlive, defaults.will()))
                 .orElse(defaults);
     }
 
@@ -100,8 +102,10 @@ final class TransportReader {
         int unacknowledged = (int)
                 section.number("unacknowledged-per-subscription", defaults.unacknowledgedPerSubscription(), 1, 1_000);
         int queue = (int) section.number("subscription-queue", defaults.subscriptionQueue(), 1, 1_000_000);
-        return section.make("connect-timeout", TransportException.class, () ->
-                        new Limits(timeout, inFlight, packet, unacknowledged, queue))
+        return section.make(
+                        "connect-timeout",
+                        TransportException.class,
+                        () -> new Limits(timeout, inFlight, packet, unacknowledged, queue))
                 .orElse(defaults);
     }
 
@@ -120,8 +124,10 @@ final class TransportReader {
         boolean jitter = reconnect.flag("jitter", defaults.jitter());
         Duration refused = reconnect.duration("refused-delay", defaults.refusedDelay());
         Duration stable = reconnect.duration("stable-after", defaults.stableAfter());
-        return section.make("reconnect", TransportException.class, () ->
-                        new Reconnect(managed, first, maximum, jitter, refused, stable))
+        return section.make(
+                        "reconnect",
+                        TransportException.class,
+                        () -> new Reconnect(managed, first, maximum, jitter, refused, stable))
                 .orElse(defaults);
     }
 }

@@ -31,7 +31,8 @@ class HouseRulesTest {
 
     @Test
     void foreignTypesStayInTheirModule() {
-        Rules.foreignTypesStayInside().forEach(rule -> rule.allowEmptyShould(true).check(MAIN));
+        Rules.foreignTypesStayInside()
+                .forEach(rule -> rule.allowEmptyShould(true).check(MAIN));
     }
 
     @Test
@@ -80,7 +81,9 @@ class HouseRulesTest {
             List<Path> long_ = files.filter(file -> file.toString().matches(".*/src/test/.*\\.java"))
                     .filter(file -> lines(file) > TEST_LINES)
                     .toList();
-            assertThat(long_).as("test sources of more than %d lines", TEST_LINES).isEmpty();
+            assertThat(long_)
+                    .as("test sources of more than %d lines", TEST_LINES)
+                    .isEmpty();
         }
     }
 

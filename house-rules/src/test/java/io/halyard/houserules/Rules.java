@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 
 /** The rules, each as a value: {@link HouseRulesTest} holds them against the house, {@link RulesBiteTest} against what breaks them. */
 final class Rules {
-    private static final String[] FOREIGN = {
-        "com.hivemq.client..", "org.eclipse.paho..", "com.pi4j..", "com.fazecast.."
+    private static final String[] FOREIGN = {"com.hivemq.client..", "org.eclipse.paho..", "com.pi4j..", "com.fazecast.."
     };
 
     private Rules() {}
@@ -93,7 +92,9 @@ final class Rules {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages("io.halyard.runtime..", "io.halyard.samples..")
-                .and(describe("are no *Module", type -> !outermost(type).getSimpleName().endsWith("Module")))
+                .and(describe(
+                        "are no *Module",
+                        type -> !outermost(type).getSimpleName().endsWith("Module")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.inject..");
@@ -102,22 +103,30 @@ final class Rules {
     /** API modules know no Guice, no JSON, no logging backend. */
     static ArchRule apisAreBare() {
         return noClasses()
-                .that(describe("are of floor 0", type -> House.of(type).filter(room -> room.floor() == 0).isPresent()))
+                .that(describe(
+                        "are of floor 0",
+                        type -> House.of(type).filter(room -> room.floor() == 0).isPresent()))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "com.google.inject..", "tools.jackson..", "com.fasterxml..", "ch.qos.logback..", "com.typesafe..");
+                        "com.google.inject..",
+                        "tools.jackson..",
+                        "com.fasterxml..",
+                        "ch.qos.logback..",
+                        "com.typesafe..");
     }
 
     /** Packages of one module do not lean on each other in a circle. */
     static ArchRule noCycles() {
-        return SlicesRuleDefinition.slices().matching("io.halyard.(**)").should().beFreeOfCycles();
+        return SlicesRuleDefinition.slices()
+                .matching("io.halyard.(**)")
+                .should()
+                .beFreeOfCycles();
     }
 
     /** No static mutable state. */
     static ArchRule staticFieldsAreFinal() {
-        return fields()
-                .that()
+        return fields().that()
                 .areStatic()
                 .and()
                 .areDeclaredInClassesThat(resideInAPackage("io.halyard.."))
@@ -131,7 +140,8 @@ final class Rules {
         return noClasses()
                 .that(resideInAPackage("io.halyard.."))
                 .should()
-                .haveNameMatching(".*[.$](Abstract\\w*|Default\\w+|Real[A-Z]\\w*|\\w*(Impl|Base|Helper|Utils?|Manager))$");
+                .haveNameMatching(
+                        ".*[.$](Abstract\\w*|Default\\w+|Real[A-Z]\\w*|\\w*(Impl|Base|Helper|Utils?|Manager))$");
     }
 
     private static ArchRule onlyIn(String home, String library) {

@@ -52,7 +52,9 @@ public final class Settings {
     /** {@return the settings written in {@code text}; {@code name} stands for the file in messages} */
     public static Settings of(String text, String name) {
         return parsed(
-                () -> ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(name)), name);
+                () -> ConfigFactory.parseString(
+                        text, ConfigParseOptions.defaults().setOriginDescription(name)),
+                name);
     }
 
     /** {@return the same, with {@code fallback} where these say nothing} */
@@ -105,8 +107,9 @@ public final class Settings {
             return config.resolve();
         } catch (ConfigException.UnresolvedSubstitution e) {
             throw new SettingsException(List.of(new SettingsFault(
-                    "", place(e.origin()), "a ${...} names a key or an environment variable that is not set: "
-                            + e.getMessage())));
+                    "",
+                    place(e.origin()),
+                    "a ${...} names a key or an environment variable that is not set: " + e.getMessage())));
         }
     }
 
@@ -115,7 +118,7 @@ public final class Settings {
             return new Settings(parser.get());
         } catch (ConfigException.Parse e) {
             String place = e.origin() == null ? name : place(e.origin());
-            String problem = e.getMessage().replaceFirst("^.*?: \\d+: ", "");
+            String problem = String.valueOf(e.getMessage()).replaceFirst("^.*?: \\d+: ", "");
             throw new SettingsException(List.of(new SettingsFault("", place, problem)));
         }
     }

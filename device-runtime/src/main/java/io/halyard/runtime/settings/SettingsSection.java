@@ -54,6 +54,11 @@ public final class SettingsSection {
         return value(key).isPresent();
     }
 
+    /** {@return whether a list stands at the key} */
+    public boolean isList(String key) {
+        return value(key).filter(ConfigList.class::isInstance).isPresent();
+    }
+
     /** {@return the text at the key, if it is set} */
     public Optional<String> text(String key) {
         return read(key, "text", config -> config.getString("v"));
@@ -112,8 +117,10 @@ public final class SettingsSection {
         }
         T choice = choices.get(name.get());
         if (choice == null) {
-            fault(key, "'" + name.get() + "' is none of " + String.join(", ", new TreeSet<>(choices.keySet()))
-                    + nearest(name.get(), choices.keySet()));
+            fault(
+                    key,
+                    "'" + name.get() + "' is none of " + String.join(", ", new TreeSet<>(choices.keySet()))
+                            + nearest(name.get(), choices.keySet()));
             return byDefault;
         }
         return choice;
@@ -135,7 +142,9 @@ public final class SettingsSection {
             try {
                 return Optional.of(Secret.of(Files.readString(file.get()).strip()));
             } catch (IOException e) {
-                fault(key + "-file", "'" + file.get() + "' cannot be read: " + e.getClass().getSimpleName());
+                fault(
+                        key + "-file",
+                        "'" + file.get() + "' cannot be read: " + e.getClass().getSimpleName());
                 return Optional.empty();
             }
         }
@@ -144,7 +153,8 @@ public final class SettingsSection {
 
     /** {@return the list of texts at the key; empty when it is not set} */
     public List<String> texts(String key) {
-        return read(key, "a list of texts", config -> List.copyOf(config.getStringList("v"))).orElse(List.of());
+        return read(key, "a list of texts", config -> List.copyOf(config.getStringList("v")))
+                .orElse(List.of());
     }
 
     /** {@return an object whose keys and values are all texts of the user's own choice; empty when it is not set} */
@@ -192,9 +202,19 @@ public final class SettingsSection {
         return new TreeSet<>(object.keySet());
     }
 
-    /** Lets everything below {@code key} pass: it belongs to somebody else, who checks it. */
-    public void ignore(String key) {
-        known.add(key);
+    /** {@return every text below this object, by its dotted key: a section that is wholly the user's own} */
+    public Map<String, String> flat() {
+        ignoreAll();
+        Map<String, String> result = new TreeMap<>();
+        for (Map.Entry<String, ConfigValue> entry : object.toConfig().entrySet()) {
+            result.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped()));
+        }
+        return result;
+    }
+
+    /** Lets every key of this object pass: it belongs to somebody else, who checks it. */
+    public void ignoreAll() {
+        known.addAll(object.keySet());
     }
 
     /** Notes that the value at the key is wrong. */

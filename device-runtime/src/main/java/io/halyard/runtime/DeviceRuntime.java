@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.runtime;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.TypeLiteral;
+import io.halyard.blynk.Blynk;
+import io.halyard.hal.Board;
+import io.halyard.hal.HalException;
+import io.halyard.runtime.DeviceSettings.BoardChoice;
+import io.halyard.runtime.settings.SettingsException;
+import io.halyard.runtime.settings.SettingsFault;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.session.MqttTransports;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A device: opens what settings name, in order, and closes it in reverse.
+ *
+ * <pre>
+ *   boards -&gt; transport (not connected) -&gt; app module loaded -&gt; injector -&gt; app made -&gt; its datastream methods registered
+ *          -&gt; lifecycle parts started -&gt; transport connects -&gt; app runs
+ * </pre>
+ *
+ * <p>The transport connects last, so that no value from the server finds an app half made. Made by {@link Halyard#run}, or by a
+ * program or test that wants more than one device in its process.
+ */
+public final class DeviceRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceRuntime.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<String, Board> boards = new LinkedHashMap<>();
+    private final DeviceSettings settings;
+    private Optional<MqttTransport> transport = Optional.empty();
+    private Optional<Injector> injector = Optional.empty();
+
+    private DeviceRuntime(DeviceSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Opens a device. Either everything is open when it returns, or nothing.
+     *
+     * @param settings what it is made of
+     * @param appModule makes the module that binds the {@link DeviceApp}; called after boards and transport are open
+     * @throws SettingsException when a board refuses one of its options
+     * @throws HalException when a board cannot be opened, and waiting would not help
+     */
+    public static DeviceRuntime open(DeviceSettings settings, Supplier<? extends Module> appModule) {
+        DeviceRuntime device = new DeviceRuntime(settings);
+        try {
+            device.openBoards();
+            device.openTransport();
+            device.compose(appModule);
+            return device;
+        } catch (RuntimeException | Error e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    /** {@return the board of that name, if settings name one} */
+    public Optional<Board> board(String name) {
+        return Optional.ofNullable(boards.get(name));
+    }
+
+    /** {@return the MQTT connection, if settings name one} */
+    public Optional<MqttTransport> transport() {
+        return transport;
+    }
+
+    /** {@return what the composition made, e.g. the {@link DeviceApp}} */
+    public <T> T instance(Class<T> type) {
+        return injector.orElseThrow().getInstance(type);
+    }
+
+    /**
+     * Connects, and runs the app on this thread until it returns or throws.
+     *
+     * @throws Exception whatever the app throws
+     */
+    public void run() throws Exception {
+        DeviceApp app = instance(DeviceApp.class);
+        LOG.info("device '{}' runs {}", settings.name(), app.getClass().getSimpleName());
+        if (settings.blynk().isPresent()) {
+            instance(Blynk.class).connect();
+        } else {
+            transport.ifPresent(MqttTransport::connect);
+        }
+        app.run();
+    }
+
+    /** Closes everything in reverse order. Harmless when closed already. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            closeOne(open.pop());
+        }
+    }
+
+    private void openBoards() {
+        settings.boards().forEach((name, choice) -> {
+            Board board = openBoard(name, choice);
+            open.push(board);
+            boards.put(name, board);
+        });
+    }
+
+    private static Board openBoard(String name, BoardChoice choice) {
+        try {
+            return choice.provider().open(choice.settings());
+        } catch (HalException e) {
+            if (e.kind() == HalException.Kind.INVALID_SETTING) {
+                throw new SettingsException(
+                        List.of(new SettingsFault("boards." + name, "settings", String.valueOf(e.getMessage()))));
+            }
+            throw e;
+        }
+    }
+
+    private void openTransport() {
+        transport = settings.transport().map(choice -> MqttTransports.create(choice.settings(), choice.client()));
+        transport.ifPresent(open::push);
+    }
+
+    private void compose(Supplier<? extends Module> appModule) {
+        Injector made = Guice.createInjector(new DeviceModule(settings, boards, transport), appModule.get());
+        injector = Optional.of(made);
+        DeviceApp app = made.getInstance(DeviceApp.class);
+        if (settings.blynk().isPresent()) {
+            Blynk blynk = made.getInstance(Blynk.class);
+            open.push(blynk);
+            blynk.register(app);
+        }
+        for (LifecyclePart part : made.getInstance(Key.get(new TypeLiteral<Set<LifecyclePart>>() {}))) {
+            part.start();
+            open.push(part);
+        }
+        if (app instanceof AutoCloseable closeable) {
+            open.push(closeable);
+        }
+    }
+
+    // Whatever one part throws at its end, the others are closed too.
+    private static void closeOne(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} could not be closed", part, e);
+        }
+    }
+}

@@ -77,7 +77,7 @@ final class FileTrust implements X509TrustManager {
     /** The wrapping that libraries want. */
     private static final class Factory extends TrustManagerFactory {
         Factory(FileTrust trust) {
-            super(new Spi(trust), new NamedProvider(), "Halyard");
+            super(new Spi(trust), new Origin(), "Halyard");
         }
     }
 
@@ -104,10 +104,10 @@ final class FileTrust implements X509TrustManager {
         }
     }
 
-    private static final class NamedProvider extends Provider {
+    private static final class Origin extends Provider {
         private static final long serialVersionUID = 1L;
 
-        NamedProvider() {
+        Origin() {
             super("Halyard", "1", "trust from files");
         }
     }

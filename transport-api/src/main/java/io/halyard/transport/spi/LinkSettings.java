@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param endpoint where the broker is: after a redirect another one than in settings
  * @param version the protocol version to speak
  * @param session client id, login, keepalive and will
- * @param startClean whether this connection begins without what the broker remembers
+ * @param startClean whether this connection begins without what the broker remembers. Before MQTT 5 the broker then also
+ *     forgets everything when it ends, whatever {@code session} says
  * @param limits times and sizes
  * @param tls ready to use; present exactly when the endpoint's scheme is encrypted
  */

@@ -14,9 +14,10 @@
  *       switched off. It serves one connection and is thrown away.
  *   <li>L2 {@code publish}, {@code acknowledge} and {@code abandon} MUST NOT block; the library's threads MUST NOT block in
  *       our listener, which never does either.
+ *       The transport may call {@code publish} on any thread, also on the library's own within an answer or a message.
  *   <li>L3 Publishes MUST go out in the order of the calls.
  *   <li>L4 Each publish MUST be answered exactly once, by {@code acknowledged} or {@code failed}, unless the link is lost: what
- *       is unanswered then counts as not acknowledged.
+ *       is unanswered then counts as not acknowledged, is sent again over the next link, and MUST NOT be answered any more.
  *   <li>L5 {@code onMessage} MUST be called in the order of arrival, for every message, also for those that arrive before the
  *       SUBACK; an inbound message of QoS 1 or 2 MUST NOT be acknowledged before {@code acknowledge}.
  *   <li>L6 {@code onLost} MUST be called exactly once when a connection that was made ends in any way other than {@code

@@ -84,7 +84,7 @@ class BlynkSimulatorTest {
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !before.contains(thread))
                         .map(Thread::getName)
-                        .filter(name -> name.contains("vert") || name.startsWith("halyard"))
+                        .filter(name -> !name.startsWith("com.hivemq") && !name.startsWith("Rx"))
                         .collect(Collectors.toSet()))
                 .isEmpty();
     }

@@ -15,10 +15,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +170,41 @@ class DeviceApiTest {
     }
 
     @Test
+    void brokenRequestsAreRefusedAndNothingElse() throws Exception {
+        assertThat(raw("GET /external/api/update?token=" + TOKEN + "&v0=%zz HTTP/1.1"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw("GET /live HTTP/1.1")).startsWith("HTTP/1.1 426");
+        assertThat(raw("GET /../../etc/passwd HTTP/1.1")).startsWith("HTTP/1.1 404");
+        assertThat(post("batch/update?token=" + TOKEN + "&pin=v0", " ".repeat(2 << 20))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(get("isHardwareConnected?token=" + TOKEN).body()).isEqualTo("false");
+    }
+
+    @Test
+    void aCommandThatIsNoneIsAnsweredWithAComplaint() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        URI live = URI.create("ws://127.0.0.1:" + simulator.httpPort() + "/live");
+        WebSocket socket = http.newWebSocketBuilder()
+                .buildAsync(live, new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        answers.add(text.toString());
+                        from.request(1);
+                        return null;
+                    }
+                })
+                .join();
+        assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("\"type\":\"everything\"");
+        for (String command : List.of(
+                "nonsense", "{}", "{\"device\":1}", "{\"device\":0,\"datastream\":\"Fan\",\"value\":\"loud\"}")) {
+            socket.sendText(command, true).join();
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("\"type\":\"refused\"");
+        }
+        socket.abort();
+    }
+
+    @Test
     void anotherSitesPageCannotPlayThePerson() throws Exception {
         HttpResponse<String> refused = http.send(
                 HttpRequest.newBuilder(simulator.httpUri().resolve("live"))
@@ -176,14 +218,21 @@ class DeviceApiTest {
 
     @Test
     void aNameThatWasMadeToPointHereIsRefused() throws IOException {
+        assertThat(raw("GET / HTTP/1.1", "elsewhere.example"))
+                .startsWith("HTTP/1.1 403")
+                .endsWith("not to 'elsewhere.example'.");
+    }
+
+    private String raw(String request) throws IOException {
+        return raw(request, "localhost:" + simulator.httpPort());
+    }
+
+    private String raw(String request, String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.httpPort())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-            assertThat(answer).startsWith("HTTP/1.1 403").endsWith("not to 'elsewhere.example'.");
+            String whole = request + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(whole.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -161,6 +161,19 @@ class DeviceTopicsDialectTest {
     }
 
     @Test
+    void inAnOpenTemplatePinsAreNames() throws InterruptedException {
+        try (BlynkSimulator open = BlynkSimulator.start(SimulatorSettings.of(TOKEN));
+                TestClient pins = TestClient.deviceTopics(open, TOKEN).subscribed(PREFIX + "#")) {
+            pins.publish(PREFIX + "data/stream", "{\"v7\":1}");
+            assertThat(open.device(TOKEN).value("V7")).contains("1");
+
+            open.device(TOKEN).write("Named", "x"); // It has no pin, so the device cannot be told.
+            open.device(TOKEN).write("V7", "2");
+            assertThat(pins.next()).isEqualTo(control("{\"pin\":\"v7\",\"value\":\"2\"}"));
+        }
+    }
+
+    @Test
     void eachConnectionHasItsOwnNamespace() throws InterruptedException {
         try (TestClient other = TestClient.deviceTopics(simulator, OTHER).subscribed(PREFIX + "control")) {
             device.write("Fan", "1");

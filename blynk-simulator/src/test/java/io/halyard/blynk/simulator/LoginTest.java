@@ -20,8 +20,12 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCo
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
 import io.halyard.blynk.simulator.TestClient.Received;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +204,40 @@ class LoginTest {
 
             assertThat(client.next()).isEqualTo(new Received("downlink/ds/Fan", "0", 1));
             assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasUnsubscribedComesNoMore() throws InterruptedException {
+        try (TestClient client = TestClient.cloud(simulator, TOKEN).subscribed("downlink/#")) {
+            client.subscribe("downlink/ds/Fan");
+            client.unsubscribe("downlink/#");
+            device.write("Pump", "1");
+            device.write("Fan", "0");
+
+            assertThat(client.next()).isEqualTo(new Received("downlink/ds/Fan", "0", 1));
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatFallsSilentIsGoneAfterItsKeepAlive() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.mqttPort())) {
+            byte[] connect = HexFormat.of().parseHex("00044d51545404c20001" + "0000" + "0006" + "646576696365");
+            ByteArrayOutputStream packet = new ByteArrayOutputStream();
+            packet.write(0x10);
+            packet.write(connect.length + 2 + TOKEN.length());
+            packet.writeBytes(connect);
+            packet.write(0);
+            packet.write(TOKEN.length());
+            packet.writeBytes(TOKEN.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(packet.toByteArray());
+            socket.setSoTimeout(10_000);
+
+            assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+            assertThat(device.isConnected()).isTrue();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            device.awaitDisconnected(TestClient.PATIENCE);
         }
     }
 

@@ -88,6 +88,10 @@ final class TestClient implements AutoCloseable {
                 .getReturnCodes();
     }
 
+    void unsubscribe(String filter) {
+        client.toBlocking().unsubscribeWith().topicFilter(filter).send();
+    }
+
     /** Publishes at QoS 1 and returns when the simulator has carried it out. */
     void publish(String topic, String payload) {
         publish(topic, payload, MqttQos.AT_LEAST_ONCE);

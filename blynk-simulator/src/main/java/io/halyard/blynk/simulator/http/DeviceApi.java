@@ -74,7 +74,8 @@ final class DeviceApi {
         }
     }
 
-    private static void refuse(RoutingContext context, int status, String message) {
+    /** Answers with a fault, in Blynk's shape. */
+    static void refuse(RoutingContext context, int status, String message) {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.putObject("error").put("message", message);
         context.response().setStatusCode(status);
@@ -148,7 +149,7 @@ final class DeviceApi {
 
     private static void getAll(DeviceState device, RoutingContext context) {
         ObjectNode answer = Json.MAPPER.createObjectNode();
-        device.datastreams().forEach(datastream -> put(answer, device, datastream));
+        device.datastreams().stream().filter(device::isPinned).forEach(datastream -> put(answer, device, datastream));
         json(context, answer);
     }
 

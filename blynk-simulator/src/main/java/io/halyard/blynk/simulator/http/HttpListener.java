@@ -2,6 +2,7 @@
 package io.halyard.blynk.simulator.http;
 
 import io.halyard.blynk.simulator.state.Devices;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -11,9 +12,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accepts HTTP connections: the device API for programs, the page and its WebSocket for people. */
 public final class HttpListener {
+    private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
     private static final int LONGEST_COMMAND_BYTES = 8_192;
 
     private final Vertx vertx;
@@ -44,7 +49,7 @@ public final class HttpListener {
 
     private Router router(boolean loopback, URI mqttUri) {
         Router router = Router.router(vertx);
-        router.route().handler(context -> guard(context, loopback));
+        router.route().handler(context -> guard(context, loopback)).failureHandler(HttpListener::failed);
         new DeviceApi(devices).mount(router);
         new Page().mount(router);
         LiveSockets sockets = new LiveSockets(vertx, () -> new LiveView(devices, mqttUri));
@@ -72,6 +77,21 @@ public final class HttpListener {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cache-Control", "no-store");
         context.next();
+    }
+
+    /** A request that cannot be understood is its sender's fault and answered so; anything else is ours and logged. */
+    private static void failed(RoutingContext context) {
+        int status = context.statusCode() < 400 ? 500 : context.statusCode();
+        if (status >= 500) {
+            log.error(
+                    "{} {} failed",
+                    context.request().method(),
+                    context.request().path(),
+                    context.failure());
+        }
+        if (!context.response().ended()) {
+            DeviceApi.refuse(context, status, HttpResponseStatus.valueOf(status).reasonPhrase());
+        }
     }
 
     private static void upgrade(RoutingContext context, LiveSockets sockets) {

@@ -120,12 +120,14 @@ final class LiveView {
         ObjectNode view = Json.MAPPER
                 .createObjectNode()
                 .put("name", name)
-                .put("pin", datastream.pin())
                 .put("type", datastream.type().name().toLowerCase(Locale.ROOT))
                 .put("control", datastream.control().name().toLowerCase(Locale.ROOT))
                 .put("unit", datastream.unit())
                 .put("min", datastream.min())
                 .put("max", datastream.max());
+        if (device.isPinned(datastream)) {
+            view.put("pin", datastream.pin());
+        }
         device.newest(name)
                 .ifPresent(point -> view.put("value", point.value())
                         .put("time", point.time().toEpochMilli()));

@@ -143,7 +143,8 @@ final class DeviceTopicsDialect implements Dialect {
     @Override
     public Optional<Message> encode(Downlink downlink) {
         return switch (downlink) {
-            case Downlink.Write write -> Optional.of(message("control", control(write)));
+            case Downlink.Write write
+            when device.isPinned(write.datastream()) -> Optional.of(message("control", control(write)));
             case Downlink.PropertyRequest request ->
                 Optional.of(message(
                         "property/get",
@@ -155,7 +156,8 @@ final class DeviceTopicsDialect implements Dialect {
             case Downlink.InfoRequest() -> Optional.of(message("info/get", ""));
             case Downlink.OtaOffer offer -> Optional.of(message("ota/request", offer.json()));
             case Downlink.AutomationResponse response -> Optional.of(message("automation/response", response.json()));
-            case Downlink.Metadata _,
+            case Downlink.Write _,
+                    Downlink.Metadata _,
                     Downlink.Time _,
                     Downlink.Place _,
                     Downlink.Ping _,

@@ -14,6 +14,7 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttTopicSubscription;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
+import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
@@ -72,16 +73,7 @@ final class Session implements Connection {
         endpoint.publishHandler(this::published)
                 .publishReleaseHandler(this::released)
                 .subscribeHandler(this::subscribed)
-                .unsubscribeHandler(message -> {
-                    message.topics().forEach(subscriptions::remove);
-                    endpoint.unsubscribeAcknowledge(
-                            message.messageId(),
-                            message.topics().stream()
-                                    .map(_ -> MqttUnsubAckReasonCode.SUCCESS)
-                                    .toList(),
-                            MqttProperties.NO_PROPERTIES);
-                    device.touched();
-                })
+                .unsubscribeHandler(this::unsubscribed)
                 .publishAcknowledgeHandler(this::acknowledged)
                 .exceptionHandler(_ -> cut()) // Bytes that are no MQTT: the connection ends, as at any broker.
                 .closeHandler(_ -> end());
@@ -152,6 +144,19 @@ final class Session implements Connection {
             }
         }
         endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
+        device.touched();
+    }
+
+    private void unsubscribed(MqttUnsubscribeMessage message) {
+        message.topics().forEach(subscriptions::remove);
+        if (endpoint.protocolVersion() >= 5) {
+            List<MqttUnsubAckReasonCode> codes = message.topics().stream()
+                    .map(_ -> MqttUnsubAckReasonCode.SUCCESS)
+                    .toList();
+            endpoint.unsubscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
+        } else { // 3.1.1 has no codes here; a client that reads some ends the connection.
+            endpoint.unsubscribeAcknowledge(message.messageId());
+        }
         device.touched();
     }
 

@@ -273,6 +273,13 @@ public final class DeviceState {
                 .orElseThrow(() -> new RefusedException("no datastream has the virtual pin '" + pin + "'"));
     }
 
+    /** {@return whether the datastream has a virtual pin of its own: in an open template only {@code V0} to {@code V255} do} */
+    public boolean isPinned(Datastream datastream) {
+        return template.pinned("v" + datastream.pin())
+                .filter(datastream::equals)
+                .isPresent();
+    }
+
     /** {@return the datastreams, in the template's order} */
     public List<Datastream> datastreams() {
         return reading(

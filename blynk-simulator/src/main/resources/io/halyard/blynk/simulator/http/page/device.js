@@ -91,14 +91,16 @@ class Log {
     this.row = row;
     this.shown = [];
     this.empty = element("p", { class: "empty" }, empty);
-    this.list = element("ol", { "data-testid": testId, role: "log", "aria-label": title, tabindex: "0", hidden: true });
+    this.list = element("ol", { "data-testid": testId });
+    // Scrolled with the keyboard, and read out when something comes.
+    this.scroll = element("div", { class: "scroll", role: "log", "aria-label": title, tabindex: "0", hidden: true }, this.list);
     this.count = element("span", { class: "count", "aria-hidden": "true" });
     this.node = element(
       "section",
       { class: `log log-${testId}` },
       element("h3", {}, title, this.count),
       this.empty,
-      this.list,
+      this.scroll,
     );
   }
 
@@ -118,7 +120,7 @@ class Log {
     this.list.prepend(...fresh.reverse());
     this.shown = keys;
     this.empty.hidden = items.length > 0;
-    this.list.hidden = items.length === 0;
+    this.scroll.hidden = items.length === 0;
     setText(this.count, items.length > 0 ? String(items.length) : "");
   }
 }

@@ -26,7 +26,8 @@ class Widget {
     const id = `widget-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
     this.labelId = id;
     this.label = element("h3", { id, class: "label", "data-testid": `label-${stream.name}` });
-    this.pin = element("span", { class: "pin", title: `Virtual pin of ${stream.name}` }, `V${stream.pin}`);
+    this.pin = element("span", { class: "pin", title: `Virtual pin of ${stream.name}` });
+    setText(this.pin, stream.pin === undefined ? "" : `V${stream.pin}`);
     this.body = element("div", { class: "body" });
     this.node = element(
       "article",
@@ -153,7 +154,7 @@ class SliderWidget extends Widget {
     if (wanted !== null && wanted > 0) {
       return wanted;
     }
-    return stream.type === "integer" ? 1 : 10 ** Math.floor(Math.log10((max - min) / 100));
+    return stream.type === "integer" ? 1 : 10 ** Math.floor(Math.log10((max - min) / 200));
   }
 
   fill() {

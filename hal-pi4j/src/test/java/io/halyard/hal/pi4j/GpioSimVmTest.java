@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @NeedsProgram("qemu-system-x86_64")
 class GpioSimVmTest {
     /** Fewer would mean that the suite was not found. */
-    private static final int AT_LEAST = 1;
+    private static final int AT_LEAST = 100;
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
 
@@ -37,12 +37,16 @@ class GpioSimVmTest {
         if (process.exitValue() == 125 && printed.contains("gpio-sim-vm: not built")) {
             notBuilt(printed);
         }
-        assertThat(process.exitValue()).as(printed).isZero();
+        assertThat(process.exitValue()).as(essence(printed)).isZero();
         assertThat(count("tests")).isGreaterThanOrEqualTo(AT_LEAST);
         assertThat(count("failures") + count("errors")).isZero();
-        assertThat(count("skipped"))
-                .as("nothing is skipped inside the machine: " + printed)
-                .isZero();
+        assertThat(count("skipped")).as("tests skipped inside the machine").isZero();
+    }
+
+    /** From the list of failures on; where there is none, the last lines. */
+    private static String essence(String printed) {
+        int failures = printed.indexOf("\nFailures (");
+        return failures >= 0 ? printed.substring(failures) : printed.substring(Math.max(0, printed.length() - 3_000));
     }
 
     private static void notBuilt(String printed) {

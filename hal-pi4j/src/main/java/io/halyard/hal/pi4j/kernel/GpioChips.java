@@ -19,7 +19,7 @@ public final class GpioChips {
     public static final String AUTOMATIC = "auto";
 
     /** The chips behind a Raspberry Pi's header: of the 5, of the 4, of those before. */
-    private static final List<String> HEADER_LABELS = List.of("pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835");
+    public static final List<String> HEADER_LABELS = List.of("pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835");
 
     private static final String BY_LINE = "line:";
 

@@ -252,7 +252,7 @@ class GpioLineVmTest {
         int calls = 2_000;
         try (GpioLine line = request(LINE, new Output(false))) {
             long allocated = Long.MAX_VALUE;
-            for (int round = 0; round < 5 && allocated > 40 * calls; round++) {
+            for (int round = 0; round < 5 && allocated > 40L * calls; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < calls / 2; i++) {
                     line.write((i & 1) == 0);
@@ -260,7 +260,7 @@ class GpioLineVmTest {
                 }
                 allocated = threads.getCurrentThreadAllocatedBytes() - before;
             }
-            assertThat(allocated).as("bytes in %d calls", calls).isLessThanOrEqualTo(40 * calls);
+            assertThat(allocated).as("bytes in %d calls", calls).isLessThanOrEqualTo(40L * calls);
         }
     }
 

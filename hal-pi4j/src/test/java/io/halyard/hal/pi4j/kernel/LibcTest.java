@@ -22,7 +22,8 @@ class LibcTest {
             assertThat(Libc.write(-1, buffer, errnoState)).isEqualTo(-9);
             assertThat(Libc.ioctl(-1, 1, buffer, errnoState)).isEqualTo(-9);
             assertThat(Libc.close(-1, errnoState)).isEqualTo(-9);
-            assertThat(Libc.open(arena.allocateFrom("/no/such"), Libc.O_RDWR, errnoState)).isEqualTo(-2);
+            assertThat(Libc.open(arena.allocateFrom("/no/such"), Libc.O_RDWR, errnoState))
+                    .isEqualTo(-2);
         }
     }
 

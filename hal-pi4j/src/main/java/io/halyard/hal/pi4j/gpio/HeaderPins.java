@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.pi4j.gpio;
+
+import com.pi4j.context.Context;
+import com.pi4j.exception.InitializeException;
+import com.pi4j.io.IO;
+import com.pi4j.io.exception.IOException;
+import com.pi4j.io.gpio.digital.DigitalConfig;
+import io.halyard.hal.pi4j.kernel.GpioChip;
+import io.halyard.hal.pi4j.kernel.GpioChips;
+import io.halyard.hal.pi4j.kernel.GpioLine;
+import io.halyard.hal.pi4j.kernel.KernelException;
+import io.halyard.hal.pi4j.kernel.LineRole;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of the chip that a Pi4J context means. The chip is looked for at the first use, so that a context costs nothing. */
+final class HeaderPins {
+    /** Pi4J's own name for it; see {@link GpioChips#find} for its values. */
+    static final String CHIP_PROPERTY = "gpio.chip.name";
+
+    private final Context context;
+    private @Nullable Path chip;
+
+    HeaderPins(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * Takes a line.
+     *
+     * @param config its {@code bcm} is the line's number on the chip; its {@code bus}, where it is not 0, the chip's number
+     */
+    GpioLine request(DigitalConfig<?> config, LineRole role) {
+        int bus = config.bus();
+        Path path = bus > 0 ? GpioChips.ofThisComputer().find("gpiochip" + bus) : chip();
+        String consumer = "java[" + ProcessHandle.current().pid() + "] " + config.id();
+        try (GpioChip opened = GpioChip.open(path)) {
+            return opened.request(config.bcm(), consumer, role);
+        }
+    }
+
+    private synchronized Path chip() {
+        Path found = chip;
+        if (found == null) {
+            String choice = context.properties().get(CHIP_PROPERTY, GpioChips.AUTOMATIC);
+            found = GpioChips.ofThisComputer().find(choice);
+            chip = found;
+        }
+        return found;
+    }
+
+    /** Enters an I/O instance in its context, which initializes it. What fails leaves as it was thrown, not wrapped by the registry. */
+    static <T extends IO<?, ?, ?>> T register(Context context, T instance) {
+        try {
+            context.registry().add(instance);
+            return instance;
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof InitializeException initialize
+                    && initialize.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** The one translation of the kernel's failures into Pi4J's. */
+    static IOException failed(KernelException e) {
+        return new IOException(e.getMessage(), e);
+    }
+}

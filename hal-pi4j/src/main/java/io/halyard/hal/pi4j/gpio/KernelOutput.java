@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.pi4j.gpio;
+
+import com.pi4j.context.Context;
+import com.pi4j.exception.InitializeException;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalOutputBase;
+import com.pi4j.io.gpio.digital.DigitalOutputConfig;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
+import io.halyard.hal.pi4j.kernel.Errno;
+import io.halyard.hal.pi4j.kernel.GpioLine;
+import io.halyard.hal.pi4j.kernel.KernelException;
+import io.halyard.hal.pi4j.kernel.LineRole;
+import org.jspecify.annotations.Nullable;
+
+/** One driven line. Listeners run on the thread that writes, as Pi4J's do. Made by {@link KernelOutputProvider}. */
+public final class KernelOutput extends DigitalOutputBase {
+    private final HeaderPins pins;
+    private final Object lock = new Object();
+    private @Nullable GpioLine line; // from initialize() on
+    private boolean ended; // guarded by lock
+
+    KernelOutput(KernelOutputProvider provider, DigitalOutputConfig config, HeaderPins pins) {
+        super(provider, config);
+        this.pins = pins;
+    }
+
+    @Override
+    public DigitalOutput initialize(Context context) {
+        boolean initial = config().initialState() == DigitalState.HIGH;
+        try {
+            line = pins.request(config(), new LineRole.Output(initial));
+        } catch (KernelException e) {
+            throw new InitializeException(HeaderPins.failed(e));
+        }
+        state = DigitalState.getState(initial);
+        return super.initialize(context);
+    }
+
+    /**
+     * Drives the line, also with the state that it has already.
+     *
+     * @throws com.pi4j.io.exception.IOException when the line is closed or its chip is gone
+     * @throws IllegalArgumentException for UNKNOWN
+     */
+    @Override
+    public DigitalOutput state(DigitalState state) {
+        if (state == DigitalState.UNKNOWN) {
+            throw new IllegalArgumentException(name() + " cannot be driven UNKNOWN; say LOW or HIGH");
+        }
+        boolean changed;
+        synchronized (lock) {
+            try {
+                open().write(state.isHigh());
+            } catch (KernelException e) {
+                throw HeaderPins.failed(e);
+            }
+            changed = this.state != state;
+            this.state = state;
+        }
+        if (changed && hasListenersOrBindings()) {
+            dispatch(new DigitalStateChangeEvent<DigitalOutput>(this, state));
+        }
+        return this;
+    }
+
+    /** Drives the configured shutdown state, then frees the line. Harmless again. */
+    @Override
+    public DigitalOutput shutdownInternal(Context context) {
+        synchronized (lock) {
+            if (ended) {
+                return this;
+            }
+            ended = true;
+        }
+        try {
+            return super.shutdownInternal(context);
+        } finally {
+            open().close();
+        }
+    }
+
+    private GpioLine open() {
+        if (line == null) {
+            throw new KernelException(Errno.EBADF, name() + " is not initialized");
+        }
+        return line;
+    }
+}

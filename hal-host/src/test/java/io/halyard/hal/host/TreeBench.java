@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.host;
+
+import io.halyard.hal.Ability;
+import io.halyard.hal.Board;
+import io.halyard.hal.contract.HalBench;
+import io.halyard.hal.contract.Outside;
+import io.halyard.hal.spi.BoardSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A computer in a folder, for the contract suite. */
+final class TreeBench implements HalBench {
+    private static final String FIXED = "a computer cannot be unplugged from itself";
+
+    private final HostTree tree;
+    private final Board board;
+
+    TreeBench(Path root, BoardSettings settings) {
+        tree = HostTree.complete(root);
+        board = new HostProvider().open(settings.withOptions(Map.of("root", root.toString())));
+    }
+
+    @Override
+    public Board board() {
+        return board;
+    }
+
+    @Override
+    public Duration quantum() {
+        return Duration.ofMillis(20);
+    }
+
+    @Override
+    public List<String> pins(Ability ability) {
+        return switch (ability) {
+            case ANALOG_INPUT ->
+                List.of("load-1m", "cpu-temperature", "cpu-utilisation", "memory-used", "uptime", "network-received");
+            case DIGITAL_OUTPUT -> List.of("led-ACT", "led-PWR");
+            case DIGITAL_INPUT, PWM_OUTPUT -> List.of();
+        };
+    }
+
+    @Override
+    public Map<Ability, String> lacking() {
+        String reason = "a computer's sensors are quantities, and its LEDs are on or off";
+        return Map.of(Ability.DIGITAL_INPUT, reason, Ability.PWM_OUTPUT, reason);
+    }
+
+    @Override
+    public Map<Outside, String> blind() {
+        return Map.of(Outside.UNPLUGS, FIXED);
+    }
+
+    @Override
+    public boolean observed(String pin) {
+        return !tree.read("sys/class/leds/" + pin.substring("led-".length()) + "/brightness")
+                .equals("0");
+    }
+
+    @Override
+    public void setAnalog(String pin, double value) {
+        tree.set(pin, value);
+    }
+
+    @Override
+    public List<Double> analogValues(String pin) {
+        return List.of(12.0, 80.0);
+    }
+
+    @Override
+    public double tolerance() {
+        return 1e-6;
+    }
+
+    @Override
+    public void close() {
+        board.close();
+    }
+}

@@ -190,6 +190,23 @@ public abstract class EdgeDeliveryContract extends HalContract {
     }
 
     @Test
+    void r11_closingEndsTheListenersThread() throws Exception {
+        driven((bench, input) -> {
+            BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+            Subscription subscription = input.onEdge(_ -> threads.add(Thread.currentThread()));
+            bench.drive(pin(bench), true);
+            Thread closedAlone = take(bench, threads);
+            subscription.close();
+            assertThat(closedAlone.join(patience(bench))).isTrue();
+            input.onEdge(_ -> threads.add(Thread.currentThread()));
+            bench.drive(pin(bench), false);
+            Thread closedWithTheInput = take(bench, threads);
+            input.close();
+            assertThat(closedWithTheInput.join(patience(bench))).isTrue();
+        });
+    }
+
+    @Test
     void r11_aListenerMayCloseItsOwnInput() throws Exception {
         driven((bench, input) -> {
             CountDownLatch closed = new CountDownLatch(1);

@@ -18,6 +18,7 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
+import io.halyard.hal.Subscription;
 import io.halyard.hal.spi.BoardSettings;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -125,6 +126,38 @@ class SimulatedBenchTest {
         bench.drive("button", false);
         time.advance(Duration.ofSeconds(1));
         assertThat(take(edges).high()).isFalse();
+    }
+
+    @Test
+    void aDebounceThatIsDueWhileTheLevelFallsBackReportsNothing() throws InterruptedException {
+        SimulatedTime tooLateToTakeBack = new SimulatedTime() {
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public Subscription after(Duration delay, Runnable task) {
+                time.after(delay, task);
+                return () -> {};
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (SimulatedBoard racing = SimulatedBoard.open(BoardSettings.of("racing"), tooLateToTakeBack)) {
+            BlockingQueue<Edge> edges = new LinkedBlockingQueue<>();
+            racing.openDigitalInput(DigitalInputSettings.of(1).withDebounce(Duration.ofMillis(20)))
+                    .onEdge(edges::add);
+            racing.bench().drive("1", true);
+            time.advance(Duration.ofMillis(15));
+            racing.bench().glitch("1");
+            time.advance(Duration.ofMillis(15));
+            assertThat(edges).isEmpty();
+            time.advance(Duration.ofMillis(15));
+            assertThat(take(edges)).isEqualTo(new Edge(true, 15_000_000, 0));
+            assertThat(edges).isEmpty();
+        }
     }
 
     @Test

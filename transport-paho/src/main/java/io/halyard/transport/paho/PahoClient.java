@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.Message;
+import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.spi.MqttLink;
+import java.util.concurrent.CompletableFuture;
+
+/** What a link needs of Paho's two clients, in one set of types. Nothing blocks; answers come on Paho's callback thread. */
+interface PahoClient {
+    /** Takes what a client reports by itself. */
+    interface Events {
+        void onMessage(Arrival arrival);
+
+        void onLost(Throwable cause);
+    }
+
+    /** A message as Paho shows it: of QoS 1 where it has QoS 2. */
+    record Arrival(ReceivedMessage message, int packetId) {}
+
+    CompletableFuture<MqttLink.Accepted> connect();
+
+    /** {@return the packet id, when Paho holds it for done} */
+    CompletableFuture<Integer> publish(Message message);
+
+    /** {@return the code that the broker answered} */
+    CompletableFuture<PahoWire.Reason> subscribe(String filter, Qos qos);
+
+    /** {@return the code that the broker answered} */
+    CompletableFuture<PahoWire.Reason> unsubscribe(String filter);
+
+    /** Acknowledges a message that Paho takes for one of QoS 1. */
+    void acknowledge(int packetId);
+
+    /** Begins to send DISCONNECT. */
+    void disconnect();
+
+    /** {@return the library's own exception for a code of the broker} */
+    Exception exception(int code);
+
+    /** Ends Paho's threads, after the socket is closed. */
+    void release();
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.paho.PahoWire.MalformedException;
+import io.halyard.transport.paho.PahoWire.Window;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The properties of one packet of MQTT 5 (2.2.2), as far as a link needs them: where each begins. */
+final class PahoV5Properties {
+    private static final int REASON_STRING = 0x1F;
+    private static final int RECEIVE_MAXIMUM = 0x21;
+    private static final int TOPIC_ALIAS_MAXIMUM = 0x22;
+    private static final int USER_PROPERTY = 0x26;
+    private static final int MAXIMUM_PACKET_SIZE = 0x27;
+
+    /** Paho reads a receive maximum beyond that as a negative number, and publishes nothing. */
+    private static final int MOST_COUNTED = 32_767;
+
+    /** Room for publishes of QoS 0, which Paho counts while it writes them. */
+    private static final int SPARE_PLACES = 16;
+
+    private final ByteBuffer packet;
+    private final Map<Integer, Integer> places = new HashMap<>();
+
+    private PahoV5Properties(ByteBuffer packet) {
+        this.packet = packet;
+    }
+
+    /** {@return the properties whose length stands at {@code offset}; none when the packet is shorter} */
+    static PahoV5Properties of(byte[] packet, int offset) throws MalformedException {
+        ByteBuffer buffer = ByteBuffer.wrap(packet);
+        PahoV5Properties properties = new PahoV5Properties(buffer);
+        if (offset < packet.length) {
+            buffer.position(offset);
+            int length = variableByteInteger(buffer);
+            if (length > buffer.remaining()) {
+                throw new MalformedException("properties of " + length + " bytes in " + buffer.remaining());
+            }
+            buffer.limit(buffer.position() + length);
+            while (buffer.hasRemaining()) {
+                int id = buffer.get() & 0xFF;
+                properties.places.put(id, buffer.position());
+                skip(buffer, lengthOf(buffer, id));
+            }
+            buffer.clear();
+        }
+        return properties;
+    }
+
+    private static int lengthOf(ByteBuffer buffer, int id) throws MalformedException {
+        return switch (id) {
+            case 0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A -> 1;
+            case 0x13, RECEIVE_MAXIMUM, TOPIC_ALIAS_MAXIMUM, 0x23 -> 2;
+            case 0x02, 0x11, 0x18, MAXIMUM_PACKET_SIZE -> 4;
+            case 0x03, 0x08, 0x09, 0x12, 0x15, 0x16, 0x1A, 0x1C, REASON_STRING -> textLength(buffer, 0);
+            case USER_PROPERTY -> {
+                int name = textLength(buffer, 0);
+                yield name + textLength(buffer, name);
+            }
+            default -> throw new MalformedException("property 0x" + Integer.toHexString(id));
+        };
+    }
+
+    private static int textLength(ByteBuffer buffer, int offset) throws MalformedException {
+        if (buffer.remaining() < offset + 2) {
+            throw new MalformedException("a property without its end");
+        }
+        return 2 + Short.toUnsignedInt(buffer.getShort(buffer.position() + offset));
+    }
+
+    private static void skip(ByteBuffer buffer, int bytes) throws MalformedException {
+        if (bytes > buffer.remaining()) {
+            throw new MalformedException("a property without its end");
+        }
+        buffer.position(buffer.position() + bytes);
+    }
+
+    private static int variableByteInteger(ByteBuffer buffer) throws MalformedException {
+        int value = 0;
+        for (int shift = 0; shift <= 21 && buffer.hasRemaining(); shift += 7) {
+            int next = buffer.get();
+            value |= (next & 0x7F) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new MalformedException("a length without its end");
+    }
+
+    /** {@return what the broker says in words} */
+    Optional<String> reasonString() {
+        return Optional.ofNullable(places.get(REASON_STRING)).map(place -> {
+            byte[] text = new byte[Short.toUnsignedInt(packet.getShort(place))];
+            packet.get(place + 2, text);
+            return new String(text, StandardCharsets.UTF_8);
+        });
+    }
+
+    /** {@return what a broker takes, by its CONNACK} */
+    Window window() {
+        Integer inFlight = places.get(RECEIVE_MAXIMUM);
+        Integer bytes = places.get(MAXIMUM_PACKET_SIZE);
+        return new Window(
+                inFlight == null
+                        ? PahoWire.MOST_IN_FLIGHT
+                        : Math.min(Short.toUnsignedInt(packet.getShort(inFlight)), MOST_COUNTED - SPARE_PLACES),
+                bytes == null
+                        ? PahoWire.MOST_BYTES
+                        : (int) Math.min(Integer.toUnsignedLong(packet.getInt(bytes)), PahoWire.MOST_BYTES));
+    }
+
+    /** Makes the packet say that the broker knows no limit and no topic aliases. */
+    void hideLimits() {
+        Integer inFlight = places.get(RECEIVE_MAXIMUM);
+        if (inFlight != null) {
+            packet.putShort(inFlight, (short) MOST_COUNTED);
+        }
+        Integer bytes = places.get(MAXIMUM_PACKET_SIZE);
+        if (bytes != null) {
+            packet.putInt(bytes, PahoWire.MOST_BYTES);
+        }
+        Integer aliases = places.get(TOPIC_ALIAS_MAXIMUM);
+        if (aliases != null) {
+            packet.putShort(aliases, (short) 0);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Qos;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.LinkSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one connection from its bytes alone, between {@link PahoInput} and {@link PahoOutput}, which stand between
+ * Paho and the socket. Thread-safe.
+ *
+ * <p>Both of Paho's clients acknowledge a message of QoS 2 (PUBREC) before anyone has seen it, and the one of MQTT 3 shows it
+ * only after the next step, behind messages that came later. So Paho is told that it has QoS 1, and what it sends as PUBACK
+ * leaves as PUBREC. The rest (PUBREL, PUBCOMP) it then does rightly by itself.
+ */
+final class PahoWire {
+    /** A code of the broker, and what it says beside it. */
+    record Reason(int code, Optional<String> text) {}
+
+    /** What the broker accepts, by its CONNACK. */
+    record Window(int maximumInFlight, int maximumPacketBytes) {}
+
+    /** What came is no MQTT. */
+    static final class MalformedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MalformedException(String problem) {
+            super(problem);
+        }
+    }
+
+    /** As many publishes as there are packet ids (MQTT 5, 2.2.1). */
+    static final int MOST_IN_FLIGHT = 65_535;
+
+    /** The largest packet that the length field can express (MQTT 5, 2.1.4). */
+    static final int MOST_BYTES = 268_435_455;
+
+    private final LinkSettings settings;
+    private final Consumer<TransportException> onDropped;
+    private final Consumer<IOException> onEnd;
+    private final CompletableFuture<Void> farewellSent = new CompletableFuture<>();
+    private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Long> tooLarge = new ConcurrentHashMap<>();
+    private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
+    private volatile @Nullable Reason refusal;
+    private volatile @Nullable Reason farewell;
+    private volatile Window window = new Window(MOST_IN_FLIGHT, MOST_BYTES);
+
+    PahoWire(LinkSettings settings, Consumer<TransportException> onDropped, Consumer<IOException> onEnd) {
+        this.settings = settings;
+        this.onDropped = onDropped;
+        this.onEnd = onEnd;
+    }
+
+    boolean isV5() {
+        return settings.version() == MqttVersion.V5;
+    }
+
+    int maximumPacketBytes() {
+        return settings.limits().maximumPacketBytes();
+    }
+
+    /** {@return how large a publish is (MQTT 5, 3.3)} */
+    static long bytesOf(Message message, boolean isV5) {
+        long remaining = 2L
+                + message.topic().getBytes(StandardCharsets.UTF_8).length
+                + (message.qos() == Qos.AT_MOST_ONCE ? 0 : 2)
+                + (isV5 ? 1 : 0)
+                + message.payload().sizeBytes();
+        return 1 + PahoInput.lengthBytes(remaining) + remaining;
+    }
+
+    /** The broker does not accept, for that reason. */
+    void refused(Reason reason) {
+        refusal = reason;
+    }
+
+    Optional<Reason> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    void accepted(Window window) {
+        this.window = window;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    /** A message of QoS 2 is shown to Paho as one of QoS 1. */
+    void arrivedExactlyOnce(int packetId) {
+        exactlyOnce.add(packetId);
+    }
+
+    /** {@return whether that packet id is one of QoS 2} */
+    boolean isExactlyOnce(int packetId) {
+        return exactlyOnce.contains(packetId);
+    }
+
+    /** {@return whether a PUBACK of that packet id must leave as PUBREC; asks once} */
+    boolean isAcknowledgedAsReceived(int packetId) {
+        return exactlyOnce.remove(packetId);
+    }
+
+    /** A message of QoS 0 was too large, and is gone. */
+    void dropped(String topic, long bytes) {
+        onDropped.accept(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes()));
+    }
+
+    /** A message of QoS 1 or 2 was too large; without its payload it is shown to Paho, so that it is acknowledged. */
+    void arrivedTooLarge(int packetId, long bytes) {
+        tooLarge.put(packetId, bytes);
+    }
+
+    /** {@return the size of a message that was too large; asks once} */
+    Optional<Long> takeTooLarge(int packetId) {
+        return tooLarge.isEmpty() ? Optional.empty() : Optional.ofNullable(tooLarge.remove(packetId));
+    }
+
+    /** The broker refuses a publish of ours. */
+    void rejected(int packetId, Reason reason) {
+        rejected.put(packetId, reason);
+    }
+
+    /** {@return why the broker refused that publish, if it did; asks once} */
+    Optional<Reason> takeRejected(int packetId) {
+        return rejected.isEmpty() ? Optional.empty() : Optional.ofNullable(rejected.remove(packetId));
+    }
+
+    /** The broker said good-bye. */
+    void saidFarewell(Reason reason) {
+        farewell = reason;
+    }
+
+    Optional<Reason> farewell() {
+        return Optional.ofNullable(farewell);
+    }
+
+    /** Our DISCONNECT has been written. */
+    void farewellSent() {
+        farewellSent.complete(null);
+    }
+
+    CompletableFuture<Void> whenFarewellSent() {
+        return farewellSent;
+    }
+
+    /** Nothing can be read any more. */
+    void ended(IOException cause) {
+        onEnd.accept(cause);
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.samples.demo;
+
+import io.halyard.blynk.simulator.BlynkSimulator;
+import io.halyard.blynk.simulator.SimulatorException;
+import io.halyard.hal.simulated.SimulatedBench;
+import io.halyard.runtime.DeviceRuntime;
+import io.halyard.runtime.DeviceSettings;
+import io.halyard.runtime.DeviceSettingsReader;
+import io.halyard.runtime.Providers;
+import io.halyard.runtime.settings.Settings;
+import io.halyard.runtime.settings.SettingsException;
+import io.halyard.runtime.settings.SettingsFault;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ./halyard demo}: the greenhouse, a cloud in a box and its dashboard. With {@code --headless} nobody need watch: it plays
+ * the person at the dashboard, checks both sides, and ends with status 0 only if every expectation held.
+ */
+@Command(
+        name = "demo",
+        description = "A device app, its dashboard and a simulated board.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class Demo implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "End after so many seconds, 5 to 86400; default: with --headless 20, else never.")
+    private long seconds;
+
+    @Option(names = "--headless", description = "Play the person, check everything, print what was seen, and end.")
+    private boolean headless;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting otherwise.")
+    private Map<String, String> values = new LinkedHashMap<>();
+
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    /**
+     * Runs the demo and ends the process.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Demo())
+                .setExecutionExceptionHandler((e, _, _) -> {
+                    throw e;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (seconds != 0 && (seconds < 5 || seconds > 86_400)) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--seconds " + seconds + " is outside 5 to 86400");
+        }
+        try {
+            return run();
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            return SettingsException.EXIT_STATUS;
+        }
+    }
+
+    private int run() throws Exception {
+        Settings settings = Settings.of(Objects.requireNonNull(Demo.class.getResource("demo.conf")))
+                .with(values, "--set");
+        DemoSettings first = read(settings); // Tells every fault before anything is started.
+        try (BlynkSimulator cloud = startCloud(first)) {
+            Settings withServer = values.containsKey("blynk.server")
+                    ? settings
+                    : settings.with(Map.of("blynk.server", cloud.mqttUri().toString()), "demo");
+            return play(cloud, read(withServer));
+        }
+    }
+
+    private int play(BlynkSimulator cloud, DemoSettings settings) throws Exception {
+        var person = cloud.device(settings.token());
+        person.write("Relay", "1"); // What a person switched while the device was away: sync brings it on connect.
+        try (DeviceRuntime device = DeviceRuntime.open(settings.device(), GreenhouseModule::new)) {
+            SimulatedBench bench = SimulatedBench.of(device.board("bench").orElseThrow());
+            Thread app = Thread.ofPlatform().name("halyard-demo-app").start(() -> runApp(device));
+            try {
+                System.out.println("Dashboard: " + cloud.httpUri());
+                if (headless) {
+                    Duration length = Duration.ofSeconds(seconds == 0 ? 20 : seconds);
+                    return new DemoScript(person, bench, settings.hasThermometer(), length).play().print() ? 0 : 1;
+                }
+                System.out.println("Switch the relay, move the lamp's slider. Ctrl-C ends it.");
+                new DemoWeather(bench).runFor(Duration.ofSeconds(seconds == 0 ? Integer.MAX_VALUE : seconds));
+                return 0;
+            } finally {
+                app.interrupt();
+                app.join(TimeUnit.SECONDS.toMillis(10));
+            }
+        }
+    }
+
+    // The root of the app's thread.
+    private static void runApp(DeviceRuntime device) {
+        try {
+            device.run();
+        } catch (InterruptedException _) {
+            LOG.debug("the demo's app was asked to end");
+        } catch (Exception e) {
+            LOG.error("the app crashed", e);
+        }
+    }
+
+    private static BlynkSimulator startCloud(DemoSettings settings) {
+        try {
+            return BlynkSimulator.start(settings.simulator());
+        } catch (SimulatorException e) {
+            throw new SettingsException(
+                    List.of(new SettingsFault("simulator." + e.place(), "settings", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static DemoSettings read(Settings settings) {
+        return settings.read(root -> DemoSettings.read(
+                root, new DeviceSettingsReader(Providers.onClassPath()).read(root)));
+    }
+}

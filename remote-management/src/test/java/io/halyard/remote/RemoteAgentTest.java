@@ -239,6 +239,7 @@ class RemoteAgentTest {
                 new RemoteClock(InstantSource.fixed(NOW), () -> clockIsTrusted));
         open.add(agent);
         agent.start();
+        transport.probe(PATIENCE); // Answered after the subscription.
         return new Running(transport, stateFolder);
     }
 

@@ -73,7 +73,8 @@ class RemoteAgentTest {
     void theStatusIsRetainedAndAnswered() throws Exception {
         startAgent();
         try (OperatorClient client = client(viewer)) {
-            assertThat(client.status(PATIENCE).orElseThrow().path("mode").stringValue()).isEqualTo("app");
+            assertThat(client.status(PATIENCE).orElseThrow().path("mode").stringValue())
+                    .isEqualTo("app");
             ObjectNode status = client.request("status", OperatorClient.arguments(), PATIENCE);
             assertThat(status.path("online").asBoolean()).isTrue();
             assertThat(status.path("device").stringValue()).isEqualTo("shed");
@@ -114,7 +115,9 @@ class RemoteAgentTest {
             assertRefused(client, "count", Kind.FORBIDDEN, "count needs the role OPERATOR; 'viewer' is VIEWER");
         }
         try (OperatorClient client = client(admin)) {
-            assertThat(client.request("count", OperatorClient.arguments(), PATIENCE).path("count").asInt())
+            assertThat(client.request("count", OperatorClient.arguments(), PATIENCE)
+                            .path("count")
+                            .asInt())
                     .isEqualTo(1);
             assertRefused(client, "nothing", Kind.UNKNOWN_COMMAND, "there is no command 'nothing' here");
             assertRefused(client, "fails", Kind.FAILED, "fails failed: java.lang.IllegalStateException: on purpose");
@@ -159,12 +162,14 @@ class RemoteAgentTest {
         try (Inbox replies = connected(Optional.empty()).subscribe(settings.replyTopic("admin"), Qos.AT_LEAST_ONCE)) {
             replies.granted().get(10, TimeUnit.SECONDS);
             MqttTransport sender = connected(Optional.empty());
-            sender.publish(Message.of(settings.requestTopic(), Payload.of(sealed))).get(10, TimeUnit.SECONDS);
+            sender.publish(Message.of(settings.requestTopic(), Payload.of(sealed)))
+                    .get(10, TimeUnit.SECONDS);
             assertThat(replies.take().text()).contains("\"ok\":true");
             first.transport().close();
             first.state().close();
             startAgent();
-            sender.publish(Message.of(settings.requestTopic(), Payload.of(sealed))).get(10, TimeUnit.SECONDS);
+            sender.publish(Message.of(settings.requestTopic(), Payload.of(sealed)))
+                    .get(10, TimeUnit.SECONDS);
             assertThat(replies.take().text()).contains("\"ok\":true").contains("\"count\":1");
         }
         assertThat(counted).hasValue(1);
@@ -214,7 +219,8 @@ class RemoteAgentTest {
     void anAbsentDeviceIsATimeoutThatSaysSo() throws Exception {
         try (OperatorClient client = client(admin)) {
             assertThatThrownBy(() -> client.request("status", OperatorClient.arguments(), Duration.ofSeconds(1)))
-                    .hasMessage("no reply of 'shed' to status within 1 s; there is no status of it: is its name right?");
+                    .hasMessage(
+                            "no reply of 'shed' to status within 1 s; there is no status of it: is its name right?");
         }
     }
 
@@ -229,8 +235,10 @@ class RemoteAgentTest {
                 transport,
                 stateFolder,
                 Set.of(
-                        command("count", Role.OPERATOR, (_, _) ->
-                                OperatorClient.arguments().put("count", counted.incrementAndGet())),
+                        command(
+                                "count",
+                                Role.OPERATOR,
+                                (_, _) -> OperatorClient.arguments().put("count", counted.incrementAndGet())),
                         command("parts", Role.VIEWER, RemoteAgentTest::sendParts),
                         command("fails", Role.VIEWER, (_, _) -> {
                             throw new IllegalStateException("on purpose");
@@ -246,7 +254,9 @@ class RemoteAgentTest {
     private MqttTransport connected(Optional<Message> will) throws InterruptedException {
         TransportSettings plain = TransportSettings.of(broker.uri());
         MqttTransport transport = MqttTransports.create(
-                will.map(message -> plain.withSession(plain.session().withWill(message))).orElse(plain), "hivemq");
+                will.map(message -> plain.withSession(plain.session().withWill(message)))
+                        .orElse(plain),
+                "hivemq");
         open.add(transport);
         transport.connect();
         assertThat(transport.awaitConnected(PATIENCE)).isTrue();
@@ -254,8 +264,7 @@ class RemoteAgentTest {
     }
 
     private OperatorClient client(OperatorIdentity identity) throws InterruptedException {
-        return new OperatorClient(
-                connected(Optional.empty()), "halyard", "shed", identity, InstantSource.fixed(NOW));
+        return new OperatorClient(connected(Optional.empty()), "halyard", "shed", identity, InstantSource.fixed(NOW));
     }
 
     private static RemoteRequest request(String command, long counter, Optional<String> nonce) {
@@ -273,7 +282,8 @@ class RemoteAgentTest {
 
     private static void assertRefused(OperatorClient client, String command, Kind kind, String message) {
         assertThatThrownBy(() -> client.request(command, OperatorClient.arguments(), PATIENCE))
-                .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .hasMessage(message);
     }
 

@@ -22,7 +22,9 @@ public final class PlainMqtt {
         String uri = args.length > 0 ? args[0] : "mqtt://127.0.0.1";
         try (MqttTransport transport = MqttTransports.create(TransportSettings.of(uri), "hivemq")) {
             transport.onStateChange(change -> System.out.println(change.from() + " -> " + change.to()));
-            transport.subscribe("halyard/sample", Qos.AT_LEAST_ONCE, message -> System.out.println("got " + message.text()))
+            transport
+                    .subscribe(
+                            "halyard/sample", Qos.AT_LEAST_ONCE, message -> System.out.println("got " + message.text()))
                     .granted();
             transport.connect();
             for (int i = 1; i <= 3; i++) {

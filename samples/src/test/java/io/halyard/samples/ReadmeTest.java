@@ -39,7 +39,13 @@ class ReadmeTest {
                         messages,
                         null,
                         null,
-                        List.of("-d", folder.toString(), "-proc:none", "-Xlint:all", "-Werror", "-classpath",
+                        List.of(
+                                "-d",
+                                folder.toString(),
+                                "-proc:none",
+                                "-Xlint:all",
+                                "-Werror",
+                                "-classpath",
                                 System.getProperty("java.class.path")),
                         null,
                         List.of(new Source(source)))
@@ -50,8 +56,8 @@ class ReadmeTest {
     @Test
     void itsSettingsAreRead() throws IOException {
         Path token = Files.writeString(folder.resolve("token"), "secret-of-the-shed\n");
-        Settings settings = Settings.of(block("hocon"), "README.md")
-                .with(Map.of("blynk.token-file", token.toString()), "test");
+        Settings settings =
+                Settings.of(block("hocon"), "README.md").with(Map.of("blynk.token-file", token.toString()), "test");
         DeviceSettings device = new DeviceSettingsReader(Providers.onClassPath()).read(settings);
         assertThat(device.name()).isEqualTo("shed");
         assertThat(device.boards()).containsKey("header");
@@ -59,9 +65,11 @@ class ReadmeTest {
     }
 
     private static String block(String language) throws IOException {
-        Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(README));
-        assertThat(matcher.find()).as("a block of " + language + " in README.md").isTrue();
+        Matcher matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
+        assertThat(matcher.find())
+                .as("a block of " + language + " in README.md")
+                .isTrue();
         return matcher.group(1);
     }
 

@@ -5,7 +5,6 @@ import io.halyard.blynk.simulator.BlynkSimulator;
 import io.halyard.blynk.simulator.SimulatorException;
 import io.halyard.hal.simulated.SimulatedBench;
 import io.halyard.runtime.DeviceRuntime;
-import io.halyard.runtime.DeviceSettings;
 import io.halyard.runtime.DeviceSettingsReader;
 import io.halyard.runtime.Providers;
 import io.halyard.runtime.settings.Settings;
@@ -100,7 +99,11 @@ public final class Demo implements Callable<Integer> {
                 System.out.println("Dashboard: " + cloud.httpUri());
                 if (headless) {
                     Duration length = Duration.ofSeconds(seconds == 0 ? 20 : seconds);
-                    return new DemoScript(person, bench, settings.hasThermometer(), length).play().print() ? 0 : 1;
+                    return new DemoScript(person, bench, settings.hasThermometer(), length)
+                                    .play()
+                                    .print()
+                            ? 0
+                            : 1;
                 }
                 System.out.println("Switch the relay, move the lamp's slider. Ctrl-C ends it.");
                 new DemoWeather(bench).runFor(Duration.ofSeconds(seconds == 0 ? Integer.MAX_VALUE : seconds));
@@ -133,7 +136,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private static DemoSettings read(Settings settings) {
-        return settings.read(root -> DemoSettings.read(
-                root, new DeviceSettingsReader(Providers.onClassPath()).read(root)));
+        return settings.read(
+                root -> DemoSettings.read(root, new DeviceSettingsReader(Providers.onClassPath()).read(root)));
     }
 }

@@ -78,7 +78,8 @@ final class DemoScript {
         expected.add("Soil");
         for (String datastream : expected) {
             expect("this computer's " + datastream + " arrives", () -> {
-                String value = cloud.awaitValue(datastream, text -> Double.isFinite(Double.parseDouble(text)), PATIENCE);
+                String value =
+                        cloud.awaitValue(datastream, text -> Double.isFinite(Double.parseDouble(text)), PATIENCE);
                 return value;
             });
         }
@@ -127,15 +128,22 @@ final class DemoScript {
 
     private void warmSoilIsReported() throws InterruptedException {
         bench.measure("soil", 41.5);
-        expect("an event is logged when the soil gets too warm", () -> cloud.awaitEvent("soil_too_warm", PATIENCE)
-                .toString());
+        expect(
+                "an event is logged when the soil gets too warm",
+                () -> cloud.awaitEvent("soil_too_warm", PATIENCE).toString());
         expect("the widget's colour is set", () -> {
-            cloud.await("set the colour", () -> "#D3435C".equals(cloud.properties("Soil").get("color")), PATIENCE);
+            cloud.await(
+                    "set the colour",
+                    () -> "#D3435C".equals(cloud.properties("Soil").get("color")),
+                    PATIENCE);
             return cloud.properties("Soil").toString();
         });
         bench.measure("soil", 21.5);
         expect("the colour goes back when it cools", () -> {
-            cloud.await("set the colour back", () -> "#23C48E".equals(cloud.properties("Soil").get("color")), PATIENCE);
+            cloud.await(
+                    "set the colour back",
+                    () -> "#23C48E".equals(cloud.properties("Soil").get("color")),
+                    PATIENCE);
             return cloud.properties("Soil").toString();
         });
     }
@@ -162,8 +170,14 @@ final class DemoScript {
         }
         int points = cloud.history("Soil").size();
         add(points >= 5, "the chart has points", points + " of Soil");
-        add(cloud.isConnected(), "the device is still connected", cloud.counters().toString());
-        add(cloud.diagnostics().isEmpty(), "the cloud had nothing to complain of", cloud.diagnostics().toString());
+        add(
+                cloud.isConnected(),
+                "the device is still connected",
+                cloud.counters().toString());
+        add(
+                cloud.diagnostics().isEmpty(),
+                "the cloud had nothing to complain of",
+                cloud.diagnostics().toString());
     }
 
     /** Waits until the pin is driven at that duty now. */

@@ -45,7 +45,8 @@ record DemoSettings(DeviceSettings device, SimulatorSettings simulator) {
             return false;
         }
         try (Board board = computer.provider().open(computer.settings())) {
-            return board.capabilities().pins().stream().anyMatch(pin -> pin.name().equals("cpu-temperature"));
+            return board.capabilities().pins().stream()
+                    .anyMatch(pin -> pin.name().equals("cpu-temperature"));
         }
     }
 
@@ -61,7 +62,8 @@ record DemoSettings(DeviceSettings device, SimulatorSettings simulator) {
                 .withUnit("%")
                 .shownAs(Control.SLIDER));
         streams.add(Datastream.of("Button", 3, ValueType.BOOLEAN));
-        streams.add(Datastream.of("Load", 5, ValueType.DOUBLE).withRange(0, 1_000).shownAs(Control.CHART));
+        streams.add(
+                Datastream.of("Load", 5, ValueType.DOUBLE).withRange(0, 1_000).shownAs(Control.CHART));
         if (hasThermometer) {
             streams.add(Datastream.of("CPU Temperature", 4, ValueType.DOUBLE)
                     .withRange(-40, 150)
@@ -69,7 +71,8 @@ record DemoSettings(DeviceSettings device, SimulatorSettings simulator) {
                     .shownAs(Control.CHART));
         }
         streams.add(Datastream.of("Memory Used", 6, ValueType.DOUBLE).withUnit("%"));
-        streams.add(Datastream.of("Uptime", 7, ValueType.DOUBLE).withRange(0, 1e10).withUnit("s"));
+        streams.add(
+                Datastream.of("Uptime", 7, ValueType.DOUBLE).withRange(0, 1e10).withUnit("s"));
         return streams;
     }
 }

@@ -21,7 +21,8 @@ final class Expectations {
         System.out.println(all.size() - broken + " of " + all.size() + " expectations held");
         all.stream()
                 .filter(expectation -> !expectation.held())
-                .forEach(expectation -> System.out.println("BROKEN: " + expectation.what() + ": " + expectation.seen()));
+                .forEach(
+                        expectation -> System.out.println("BROKEN: " + expectation.what() + ": " + expectation.seen()));
         return broken == 0 && !all.isEmpty();
     }
 }

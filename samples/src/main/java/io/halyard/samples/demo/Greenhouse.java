@@ -42,10 +42,12 @@ final class Greenhouse implements DeviceApp {
     @Inject
     Greenhouse(Blynk blynk, @Named("computer") Board computer, @Named("bench") Board bench, AppSettings settings) {
         this.blynk = blynk;
-        this.interval = Duration.ofMillis(settings.text("interval-milliseconds").map(Long::parseLong).orElse(1_000L));
+        this.interval = Duration.ofMillis(
+                settings.text("interval-milliseconds").map(Long::parseLong).orElse(1_000L));
         this.soilLimit = settings.text("soil-limit").map(Double::parseDouble).orElse(30.0);
         SENSORS.forEach((datastream, sensor) -> {
-            if (computer.capabilities().pins().stream().anyMatch(pin -> pin.name().equals(sensor))) {
+            if (computer.capabilities().pins().stream()
+                    .anyMatch(pin -> pin.name().equals(sensor))) {
                 health.put(datastream, computer.openAnalogInput(AnalogInputSettings.of(sensor)));
             }
         });

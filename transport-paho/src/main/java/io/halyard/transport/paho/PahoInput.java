@@ -127,7 +127,8 @@ final class PahoInput extends InputStream {
     private void publish(int first, int length, long bytes) throws IOException {
         int qos = (first >> 1) & 3;
         boolean isTooLarge = bytes > wire.maximumPacketBytes();
-        if (qos < 2 && !isTooLarge) {
+        boolean isDuplicate = (first & DUP) != 0;
+        if (qos < 2 && !isTooLarge && !isDuplicate) {
             pass(first, length);
             return;
         }
@@ -149,9 +150,7 @@ final class PahoInput extends InputStream {
             rest = 0;
             wire.arrivedTooLarge(packetId, bytes);
         }
-        if (qos == 2) {
-            wire.arrivedExactlyOnce(packetId);
-        }
+        wire.arrived(packetId, qos == 2, isDuplicate);
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(shown);
         out.write(header((first & (0xF0 | DUP | RETAIN)) | QOS_1, 4 + topicLength + noProperties.length + rest));

@@ -127,25 +127,14 @@ final class PahoLink implements MqttLink, PahoClient.Events {
                 connected().acknowledge(arrival.packetId());
             }
         };
+        ReceivedMessage original = wire.original(message, arrival.packetId());
         wire.takeTooLarge(arrival.packetId())
                 .ifPresentOrElse(
                         bytes -> {
                             acknowledge.run();
                             wire.dropped(message.topic(), bytes);
                         },
-                        () -> listener.onMessage(new InboundMessage(
-                                wire.isExactlyOnce(arrival.packetId()) ? asExactlyOnce(message) : message,
-                                acknowledge)));
-    }
-
-    private static ReceivedMessage asExactlyOnce(ReceivedMessage message) {
-        return new ReceivedMessage(
-                message.topic(),
-                message.payload(),
-                Qos.EXACTLY_ONCE,
-                message.retained(),
-                message.duplicate(),
-                message.userProperties());
+                        () -> listener.onMessage(new InboundMessage(original, acknowledge)));
     }
 
     private void onBrokenPacket(Throwable cause) {

@@ -4,6 +4,7 @@ package io.halyard.transport.paho;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkSettings;
@@ -52,6 +53,7 @@ final class PahoWire {
     private final Consumer<IOException> onEnd;
     private final CompletableFuture<Void> farewellSent = new CompletableFuture<>();
     private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> duplicates = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Long> tooLarge = new ConcurrentHashMap<>();
     private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
     private volatile @Nullable Reason refusal;
@@ -99,14 +101,29 @@ final class PahoWire {
         return window;
     }
 
-    /** A message of QoS 2 is shown to Paho as one of QoS 1. */
-    void arrivedExactlyOnce(int packetId) {
-        exactlyOnce.add(packetId);
+    /** A message is shown to Paho as one of QoS 1; the client of MQTT 5 also forgets whether it is a duplicate. */
+    void arrived(int packetId, boolean isExactlyOnce, boolean isDuplicate) {
+        if (isExactlyOnce) {
+            exactlyOnce.add(packetId);
+        }
+        if (isDuplicate) {
+            duplicates.add(packetId);
+        }
     }
 
-    /** {@return whether that packet id is one of QoS 2} */
-    boolean isExactlyOnce(int packetId) {
-        return exactlyOnce.contains(packetId);
+    /** {@return the message as it was before it was shown to Paho; asks once} */
+    ReceivedMessage original(ReceivedMessage shown, int packetId) {
+        boolean isExactlyOnce = exactlyOnce.contains(packetId);
+        boolean isDuplicate = duplicates.remove(packetId);
+        return isExactlyOnce || isDuplicate
+                ? new ReceivedMessage(
+                        shown.topic(),
+                        shown.payload(),
+                        isExactlyOnce ? Qos.EXACTLY_ONCE : shown.qos(),
+                        shown.retained(),
+                        isDuplicate,
+                        shown.userProperties())
+                : shown;
     }
 
     /** {@return whether a PUBACK of that packet id must leave as PUBREC; asks once} */

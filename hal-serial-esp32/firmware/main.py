@@ -1,0 +1,1 @@
+import halyard; halyard.run()  # halyard bridge

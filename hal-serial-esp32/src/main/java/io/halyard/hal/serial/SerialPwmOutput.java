@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.serial;
+
+import io.halyard.hal.Pin;
+import io.halyard.hal.PwmOutput;
+import io.halyard.hal.PwmOutputSettings;
+
+/** A square wave from a board on a cable. Frequencies are whole hertz, duties are shares of 65535. */
+final class SerialPwmOutput extends SerialPin implements PwmOutput {
+    private static final int GREATEST = 0xffff;
+
+    private final long frequency;
+    private final double safe;
+    private volatile double duty;
+    private volatile long driven;
+
+    SerialPwmOutput(SerialBoard board, Pin pin, PwmOutputSettings settings) {
+        super(board, pin);
+        frequency = Math.round(settings.frequencyHz());
+        driven = frequency;
+        safe = settings.safeDuty();
+        duty = settings.initialDuty();
+    }
+
+    @Override
+    WireWriter declaration() {
+        return operation(Wire.OP_PWM).varint(frequency).u16(share(duty)).u16(share(safe));
+    }
+
+    @Override
+    void declared(WireReader results) {
+        driven = results.varint();
+    }
+
+    @Override
+    public void writeDuty(double share) {
+        PwmOutputSettings.checkDuty(place(), share);
+        byte[] operation = operation(Wire.OP_DUTY).u16(share(share)).toBytes();
+        calls().call(place(), operation, _ -> duty = share);
+    }
+
+    @Override
+    public double duty() {
+        checkOpen();
+        return duty;
+    }
+
+    @Override
+    public double frequencyHz() {
+        checkOpen();
+        return driven;
+    }
+
+    private static int share(double duty) {
+        return (int) Math.round(duty * GREATEST);
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.serial;
+
+import io.halyard.hal.Ability;
+import io.halyard.hal.Board;
+import io.halyard.hal.contract.HalBench;
+import io.halyard.hal.spi.BoardSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The HAL contract's bench: our firmware on a real MicroPython, behind jSerialComm and a pseudo-terminal. */
+final class MicroPythonBench implements HalBench {
+    private static final double VOLTS = 3.3;
+
+    private final MicroPythonBoard device;
+    private final Board board;
+
+    private MicroPythonBench(MicroPythonBoard device, Board board) {
+        this.device = device;
+        this.board = board;
+    }
+
+    static HalBench open(BoardSettings settings) {
+        MicroPythonBoard device = MicroPythonBoard.start();
+        try {
+            Board board = new SerialBoardProvider()
+                    .open(settings.withOptions(Map.of("port", device.port(), "open-wait", "20s", "reopen", "20ms")));
+            return new MicroPythonBench(device, board);
+        } catch (RuntimeException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Board board() {
+        return board;
+    }
+
+    @Override
+    public Duration quantum() {
+        return Duration.ofMillis(25);
+    }
+
+    @Override
+    public List<String> pins(Ability ability) {
+        return switch (ability) {
+            case DIGITAL_INPUT -> List.of("GPIO5", "GPIO6");
+            case DIGITAL_OUTPUT -> List.of("GPIO4", "GPIO7");
+            case ANALOG_INPUT -> List.of("GPIO26", "GPIO27");
+            case PWM_OUTPUT -> List.of("GPIO15", "GPIO16");
+        };
+    }
+
+    @Override
+    public void drive(String pin, boolean high) {
+        device.drive(number(pin), high);
+    }
+
+    @Override
+    public void release(String pin) {
+        device.release(number(pin));
+    }
+
+    @Override
+    public boolean observed(String pin) {
+        return device.level(number(pin));
+    }
+
+    @Override
+    public double observedDuty(String pin) {
+        return device.duty(number(pin));
+    }
+
+    @Override
+    public void setAnalog(String pin, double value) {
+        device.measure(number(pin), (int) Math.round(value / VOLTS * 0xffff));
+    }
+
+    @Override
+    public List<Double> analogValues(String pin) {
+        return List.of(0.5, 3.0);
+    }
+
+    @Override
+    public void unplug() {
+        device.unplug();
+    }
+
+    @Override
+    public void plug() {
+        device.plug();
+    }
+
+    private static int number(String pin) {
+        return Integer.parseInt(pin.substring("GPIO".length()));
+    }
+
+    @Override
+    public void close() {
+        board.close();
+        device.close();
+    }
+}

@@ -13,6 +13,7 @@ _TEXT = const(4)
 _EVENT = const(0x80)
 _RESENT = const(1)
 _RESEND_MS = const(250)
+_IN_FRAME = const(16)
 _FRAME_ROOM = const(24)  # the longest record that is not text
 
 
@@ -175,13 +176,15 @@ class Events:
         return self.sent != self.head
 
     def build(self):
-        """One frame of records from the first that was not sent."""
+        """One frame of records from the first that was not sent: few, for a noisy line eats long frames."""
         o = self._out
         o.begin(_EVENT, self.sent)
         i = self.sent % _KEPT
         last = self._time[i]
         o.varint(last)
-        while self.sent != self.head:
+        n = 0
+        while self.sent != self.head and n < _IN_FRAME:
+            n += 1
             i = self.sent % _KEPT
             text = self._text[i]
             if o.room() < _FRAME_ROOM + (len(text) if text else 0):

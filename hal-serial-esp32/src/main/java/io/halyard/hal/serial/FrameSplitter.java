@@ -56,29 +56,37 @@ final class FrameSplitter {
     }
 
     private void chunk(byte[] bytes) {
-        if (bytes.length == 0 || deliver(bytes)) {
+        if (bytes.length == 0) {
+            return;
+        }
+        Optional<Runnable> whole = frame(bytes);
+        if (whole.isPresent()) {
+            whole.get().run();
             return;
         }
         // Text that was printed before a frame, without a zero between them, ends with a line feed as a rule.
         for (int i = 0; i + 1 < bytes.length; i++) {
-            if (bytes[i] == '\n' && deliver(Arrays.copyOfRange(bytes, i + 1, bytes.length))) {
+            Optional<Runnable> rest =
+                    bytes[i] == '\n' ? frame(Arrays.copyOfRange(bytes, i + 1, bytes.length)) : Optional.empty();
+            if (rest.isPresent()) {
                 leftover(Arrays.copyOf(bytes, i + 1));
+                rest.get().run();
                 return;
             }
         }
         leftover(bytes);
     }
 
-    private boolean deliver(byte[] bytes) {
+    /** {@return what to do with the frame that {@code bytes} are, if they are one} */
+    private Optional<Runnable> frame(byte[] bytes) {
         SessionId present = session.get();
-        Optional<Frame> frame = Frame.decode(bytes, present);
-        if (frame.isPresent() && present != SessionId.NONE) {
-            receiver.inSession(frame.get());
-            return true;
+        if (present != SessionId.NONE) {
+            Optional<Frame> frame = Frame.decode(bytes, present);
+            if (frame.isPresent()) {
+                return frame.map(found -> () -> receiver.inSession(found));
+            }
         }
-        Optional<Frame> outside = Frame.decode(bytes, SessionId.NONE);
-        outside.ifPresent(receiver::outside);
-        return outside.isPresent();
+        return Frame.decode(bytes, SessionId.NONE).map(found -> () -> receiver.outside(found));
     }
 
     private void leftover(byte[] bytes) {

@@ -72,12 +72,7 @@ final class RequestWindow {
             }
             if (resend) {
                 lines.add(new byte[1]); // ends whatever garbage the board may be collecting
-                for (Entry entry : underway) {
-                    if (entry.reply == null) {
-                        lines.add(send(entry, now));
-                        resends++;
-                    }
-                }
+                resendInto(lines, now);
             }
         }
         resend = false;
@@ -90,6 +85,20 @@ final class RequestWindow {
             lines.add(send(entry, now));
         }
         return lines;
+    }
+
+    /** All that is unanswered; but a board that is silent even so gets the first one only: its line's buffer may be full. */
+    private void resendInto(List<byte[]> lines, long now) {
+        boolean silent = underway.getFirst().sends > 1;
+        for (Entry entry : underway) {
+            if (entry.reply == null) {
+                lines.add(send(entry, now));
+                resends++;
+                if (silent) {
+                    return;
+                }
+            }
+        }
     }
 
     private static byte[] send(Entry entry, long now) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.serial;
 
+import java.util.random.RandomGenerator;
+
 /** What every CRC of a session begins with. {@link #NONE} is for the frames that make a session. */
 final class SessionId {
     static final SessionId NONE = new SessionId(0, new byte[0]);
@@ -11,6 +13,12 @@ final class SessionId {
     private SessionId(int value, byte[] prefix) {
         this.value = value;
         this.prefix = prefix;
+    }
+
+    /** {@return a new one; never FFFFFFFF, with which a CRC would not see leading zeros} */
+    static SessionId random(RandomGenerator random) {
+        int value = random.nextInt();
+        return of(value == -1 ? 1 : value);
     }
 
     static SessionId of(int value) {

@@ -57,8 +57,8 @@ final class MicroPythonBoard implements AutoCloseable {
         }
     }
 
-    /** {@return a board with our firmware on its flash, and another {@code main.py}} */
-    static MicroPythonBoard start(String mainProgram) {
+    /** {@return a board with our firmware on its flash, more files, and another {@code main.py}} */
+    static MicroPythonBoard start(String mainProgram, Path... more) {
         try {
             Path folder = Files.createTempDirectory("halyard-micropython");
             Files.writeString(folder.resolve("main.py"), mainProgram);
@@ -66,7 +66,10 @@ final class MicroPythonBoard implements AutoCloseable {
                     new ArrayList<>(List.of(Programs.require("node").toString(), "board.mjs"));
             command.addAll(List.of("--link", folder.resolve("tty").toString()));
             command.addAll(List.of("--put", folder.resolve("main.py").toString()));
-            command.addAll(List.of("--put", FIRMWARE.resolve("halyard").toString()));
+            command.addAll(List.of("--put", deployed(folder).toString()));
+            for (Path file : more) {
+                command.addAll(List.of("--put", file.toString()));
+            }
             Process process = new ProcessBuilder(command)
                     .directory(BENCH.toFile())
                     .redirectError(folder.resolve("errors").toFile())
@@ -80,6 +83,17 @@ final class MicroPythonBoard implements AutoCloseable {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the MicroPython bench does not start", e);
         }
+    }
+
+    /** The firmware as it is on a real board's flash. */
+    private static Path deployed(Path folder) throws IOException {
+        Path target = Files.createDirectory(folder.resolve("halyard"));
+        try (Stream<Path> files = Files.list(FIRMWARE.resolve("halyard"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(target.resolve(file.getFileName()), Deployed.of(Files.readString(file)));
+            }
+        }
+        return target;
     }
 
     /** {@return the path of its serial port: a link that is there while the board is plugged in} */

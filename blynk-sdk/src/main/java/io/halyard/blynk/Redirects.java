@@ -54,8 +54,12 @@ final class Redirects {
             journal.warn("redirect to " + target + " ignored: there were " + MOST_IN_A_ROW + " in a row; staying here");
             return;
         }
-        journal.info("redirected from " + here + " to " + target);
-        transport.reconnectTo(target);
+        try {
+            transport.reconnectTo(target);
+            journal.info("redirected from " + here + " to " + target);
+        } catch (TransportException e) {
+            journal.warn("redirect from " + here + " cannot be followed: " + e.getMessage());
+        }
     }
 
     private boolean mayGoWithoutTls(Endpoint target) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halyard.blynk.value.BlynkException;
 import io.halyard.blynk.value.DatastreamValue;
 import io.halyard.transport.Registration;
-import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +66,7 @@ class RegisterTest {
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
     private static final class Wrong {
         @OnDatastream("A")
-        void date(Date date) {}
+        void id(UUID id) {}
 
         @OnDatastream("B")
         void two(int one, int two) {}
@@ -121,7 +121,7 @@ class RegisterTest {
                             e -> assertThat(e.kind()).isEqualTo(BlynkException.Kind.INVALID_HANDLER))
                     .hasMessageContainingAll(
                             "RegisterTest$Wrong",
-                            "date(java.util.Date)",
+                            "id(java.util.UUID)",
                             "two(int, int)",
                             "numbers(java.util.List<java.lang.Integer>)",
                             "exactly one parameter: boolean, int, long, double, String, List<String> or DatastreamValue");

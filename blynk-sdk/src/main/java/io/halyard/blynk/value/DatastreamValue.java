@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -140,7 +141,7 @@ public final class DatastreamValue {
      */
     public boolean asBoolean() {
         String text = only("a truth value");
-        return switch (text.strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "1", "true" -> true;
             case "0", "false" -> false;
             default -> {
@@ -203,7 +204,8 @@ public final class DatastreamValue {
 
     private static BigDecimal number(String text, String wanted) {
         String stripped = text.strip();
-        if (stripped.isEmpty() || stripped.length() > LONGEST_NUMBER) {
+        // BigDecimal would take digits of other scripts too, which Blynk does not.
+        if (stripped.length() > LONGEST_NUMBER || !stripped.matches("[0-9+\\-.eE]+")) {
             throw unreadable(text, wanted);
         }
         try {

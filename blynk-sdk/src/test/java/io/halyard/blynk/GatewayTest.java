@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.blynk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halyard.transport.Secret;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** One connection that speaks for many devices. */
+class GatewayTest {
+    private static final BlynkSettings DEVICE =
+            BlynkSettings.of(Secret.of("Device-2")).withTemplate("TMPL2");
+
+    @Test
+    void theLoginIsAGateways() {
+        assertThat(Bench.quiet().withGateway().transport().session().userName()).contains("mgmt_device");
+    }
+
+    @Test
+    void aDeviceBehindItHasTopicsOfItsOwn() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (Bench bench = Bench.connected(Bench.quiet().withGateway());
+                Blynk device = bench.blynk.device(DEVICE)) {
+            device.onDatastream("Fan", value -> seen.add(value.text()));
+            device.start();
+            assertThat(bench.transport.published(2))
+                    .containsExactly("dev/Device-2/info/mcu={\"tmpl\":\"TMPL2\"}", "dev/Device-2/get/ds/all=");
+            assertThat(bench.transport.filters()).containsExactlyInAnyOrder("downlink/#", "dev/Device-2/downlink/#");
+            bench.transport.forget();
+            device.write("Temperature", 21);
+            device.logEvent("hot");
+            assertThat(bench.transport.published(2))
+                    .containsExactly("dev/Device-2/ds/Temperature=21", "dev/Device-2/event/hot=");
+            bench.transport.arrive("dev/Device-2/downlink/ds/Fan", "1");
+            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("1");
+            bench.transport.arrive("downlink/ds/Fan", "2");
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyAGatewayCan() {
+        try (Bench bench = new Bench(Bench.quiet())) {
+            assertThatThrownBy(() -> bench.blynk.device(DEVICE))
+                    .hasMessageContaining("is no gateway's: set gateway = true");
+        }
+    }
+
+    @Test
+    void aTokenThatNoTopicCanCarryIsRefused() {
+        try (Bench bench = new Bench(Bench.quiet().withGateway())) {
+            assertThatThrownBy(() -> bench.blynk.device(BlynkSettings.of(Secret.of("a/b"))))
+                    .hasMessageStartingWith("device token: has characters")
+                    .hasMessageNotContaining("a/b");
+        }
+    }
+}

@@ -57,6 +57,6 @@ class LinksTest {
         List<String> names = MqttLinkProviders.installed().stream()
                 .map(MqttLinkProvider::name)
                 .toList();
-        assertThat(names).contains("hivemq");
+        assertThat(names).containsExactlyInAnyOrder("hivemq", "paho", "paho-v5");
     }
 }

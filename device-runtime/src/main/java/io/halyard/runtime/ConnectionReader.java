@@ -2,12 +2,21 @@
 package io.halyard.runtime;
 
 import io.halyard.blynk.BlynkSettings;
+import io.halyard.remote.OperatorKey;
+import io.halyard.remote.RemoteSettings;
+import io.halyard.remote.Role;
 import io.halyard.runtime.DeviceSettings.BoardChoice;
+import io.halyard.runtime.DeviceSettings.GuardChoice;
+import io.halyard.runtime.DeviceSettings.RemoteChoice;
 import io.halyard.runtime.DeviceSettings.TransportChoice;
 import io.halyard.runtime.settings.SettingsSection;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLinkProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,20 +37,63 @@ final class ConnectionReader {
         boolean hasBlynk = root.has("blynk");
         boolean hasTransport = root.has("transport");
         Optional<BlynkSettings> blynk = hasBlynk ? new BlynkReader(root.section("blynk")).read() : Optional.empty();
-        Optional<TransportChoice> transport = hasBlynk || hasTransport ? transport(blynk, hasBlynk) : Optional.empty();
-        return new DeviceSettings(name, boards, transport, blynk, app);
+        Optional<TransportChoice> transport = hasBlynk || hasTransport
+                ? transport(root.section("transport"), blynk.map(BlynkSettings::transport), !hasBlynk)
+                : Optional.empty();
+        Optional<RemoteChoice> remote = remote(name, hasBlynk, transport.isPresent());
+        return new DeviceSettings(name, boards, transport, blynk, guard(remote.isPresent()), remote, app);
     }
 
-    private Optional<TransportChoice> transport(Optional<BlynkSettings> blynk, boolean hasBlynk) {
-        SettingsSection section = root.section("transport");
+    private Optional<GuardChoice> guard(boolean isNeeded) {
+        SettingsSection watchdog = root.section("watchdog");
+        Optional<Path> folder = watchdog.file("state-folder");
+        int strikes = (int) watchdog.number("strikes", 3, 1, 100);
+        Duration stable = watchdog.duration("stable-after", Duration.ofMinutes(10));
+        if (folder.isEmpty() && isNeeded) {
+            watchdog.fault(
+                    "state-folder",
+                    "is missing: remote management keeps its counters and journal there; write state-folder = FOLDER");
+        }
+        return folder.map(path -> new GuardChoice(path, strikes, stable));
+    }
+
+    private Optional<RemoteChoice> remote(String device, boolean hasBlynk, boolean hasTransport) {
+        SettingsSection section = root.section("remote");
+        String prefix = section.text("prefix", RemoteSettings.DEFAULT_PREFIX);
+        boolean trusted = section.choice("clock", Map.of("trusted", true, "ask-system", false), false);
+        List<OperatorKey> keys = new ArrayList<>();
+        section.sections("operators").forEach((name, operator) -> {
+            Role role = operator.choice(
+                    "role", Map.of("viewer", Role.VIEWER, "operator", Role.OPERATOR, "admin", Role.ADMIN), Role.VIEWER);
+            String key = operator.requiredText("public-key", "\"MCowBQYDK2VwAyEA...\"");
+            operator.make("public-key", IllegalArgumentException.class, () -> OperatorKey.of(name, role, key))
+                    .ifPresent(keys::add);
+        });
+        SettingsSection operator = root.section("operator");
+        Optional<TransportChoice> own = operator.has("transport")
+                ? transport(operator.section("transport"), Optional.empty(), true)
+                : Optional.empty();
+        if (keys.isEmpty()) {
+            return Optional.empty(); // Off until somebody is enrolled.
+        }
+        if (own.isEmpty() && (hasBlynk || !hasTransport)) {
+            operator.fault(
+                    "transport",
+                    "is missing: operators need a broker of their own, since Blynk's carries Blynk's topics only;"
+                            + " write transport.endpoint = \"mqtts://broker.example.org\"");
+        }
+        return section.make("prefix", IllegalArgumentException.class, () -> new RemoteSettings(prefix, device, keys))
+                .map(settings -> new RemoteChoice(settings, own, trusted));
+    }
+
+    private Optional<TransportChoice> transport(
+            SettingsSection section, Optional<TransportSettings> defaults, boolean needsEndpoint) {
         TransportReader reader = new TransportReader(section);
-        TransportSettings defaults =
-                blynk.map(BlynkSettings::transport).orElseGet(() -> TransportSettings.of(PLACEHOLDER));
-        if (!hasBlynk) {
+        if (needsEndpoint) {
             section.requiredText("endpoint", "\"mqtts://broker.example.org\"");
         }
         Optional<MqttLinkProvider> client = reader.client(links);
-        TransportSettings settings = reader.read(defaults);
+        TransportSettings settings = reader.read(defaults.orElseGet(() -> TransportSettings.of(PLACEHOLDER)));
         client.ifPresent(link -> check(section, link, settings));
         return client.map(link -> new TransportChoice(link, settings));
     }

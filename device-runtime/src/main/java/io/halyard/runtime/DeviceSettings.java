@@ -4,8 +4,11 @@ package io.halyard.runtime;
 import io.halyard.blynk.BlynkSettings;
 import io.halyard.hal.spi.BoardProvider;
 import io.halyard.hal.spi.BoardSettings;
+import io.halyard.remote.RemoteSettings;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLinkProvider;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.Optional;
  * @param boards its boards, by the name the app knows each by
  * @param transport its MQTT connection; empty = it has none
  * @param blynk its Blynk device; empty = it has none
+ * @param guard where and how the app is guarded; empty = it is not
+ * @param remote how it can be managed from afar; empty = it cannot
  * @param app the user's own settings
  */
 public record DeviceSettings(
@@ -24,6 +29,8 @@ public record DeviceSettings(
         Map<String, BoardChoice> boards,
         Optional<TransportChoice> transport,
         Optional<BlynkSettings> blynk,
+        Optional<GuardChoice> guard,
+        Optional<RemoteChoice> remote,
         AppSettings app) {
 
     /**
@@ -41,6 +48,24 @@ public record DeviceSettings(
      * @param settings what it needs to know
      */
     public record TransportChoice(MqttLinkProvider client, TransportSettings settings) {}
+
+    /**
+     * How the app is guarded.
+     *
+     * @param stateFolder where the boot ledger and crash records live
+     * @param strikes failed boots in a row after which the app is not started any more
+     * @param stableAfter how long an app must run for its boot to count as good
+     */
+    public record GuardChoice(Path stateFolder, int strikes, Duration stableAfter) {}
+
+    /**
+     * How the device can be managed from afar.
+     *
+     * @param settings topics and keys
+     * @param transport the operators' own broker; empty = the device's one connection serves them too
+     * @param clockTrusted whether requests may be judged by the clock without asking the system
+     */
+    public record RemoteChoice(RemoteSettings settings, Optional<TransportChoice> transport, boolean clockTrusted) {}
 
     public DeviceSettings {
         boards = new LinkedHashMap<>(boards);

@@ -73,6 +73,7 @@ function control(m) {
   switch (m.cmd) {
     case 'pin': drive(m.id, m.value ? 1 : 0); break;
     case 'release': { const p = pin(m.id); p.driven = null; if (p.mode !== 'out') setPin(m.id, pulled(p)); break; }
+    case 'clear': pins.forEach((p, n) => { p.driven = null; if (p.mode !== 'out') setPin(n, p.mode === 'up' ? 1 : 0); }); adc.clear(); break;
     case 'pulse': drive(m.id, m.value ? 1 : 0); drive(m.id, m.value ? 0 : 1); break;
     case 'adc': adc.set(m.id, m.u16); break;
     case 'get': tell({ event: 'state', tag: m.tag, pins: Object.fromEntries(pins), adc: Object.fromEntries(adc) }); return;

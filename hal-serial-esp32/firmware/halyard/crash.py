@@ -22,7 +22,11 @@ def _write(name, data):
     """Whole or not at all: a power cut leaves the old file."""
     with open(_DIR + "new", "wb") as f:
         f.write(data)
-    os.rename(_DIR + "new", _DIR + name)
+    try:
+        os.rename(_DIR + "new", _DIR + name)
+    except OSError:  # FAT does not rename onto a file that is there
+        os.remove(_DIR + name)
+        os.rename(_DIR + "new", _DIR + name)
 
 
 def _number(name):
@@ -33,9 +37,12 @@ def _number(name):
 
 
 def boots():
-    """Counts this boot in, and returns the number."""
+    """Counts this boot in, and returns the number; 0 when the flash cannot be written: that is no reason not to run."""
     n = _number("boots") + 1
-    _write("boots", str(n).encode())
+    try:
+        _write("boots", str(n).encode())
+    except OSError:
+        return 0
     return n
 
 

@@ -131,7 +131,7 @@ class LinkFaultTest {
     void aCallThatWasUnderWayAtAResetSaysThatItMayHaveHappened() throws Exception {
         try (MicroPythonBoard device = MicroPythonBoard.start();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            SerialSettings settings = settings(device, Map.of("timeout", "30s"));
+            SerialSettings settings = settings(device, Map.of("timeout", "60s", "silence", "60s"));
             MutedSource cable = new MutedSource(new SerialPorts("pico", settings.port(), settings.baud()));
             try (SerialBoard board = SerialBoardProvider.open(settings, cable);
                     DigitalOutput output = board.openDigitalOutput(DigitalOutputSettings.of(4))) {

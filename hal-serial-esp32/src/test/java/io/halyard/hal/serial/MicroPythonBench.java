@@ -8,13 +8,22 @@ import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The HAL contract's bench: our firmware on a real MicroPython, behind jSerialComm and a pseudo-terminal. */
+/**
+ * The HAL contract's bench: our firmware on a real MicroPython, behind jSerialComm and a pseudo-terminal. A board that one test
+ * has done with serves the next one, as a board on a desk does from one run of a program to the next: with its pins as they were
+ * left and nothing else remembered. That the suite's two hundred boards need not boot saves most of its time.
+ */
 final class MicroPythonBench implements HalBench {
     private static final double VOLTS = 3.3;
+    private static final Queue<MicroPythonBoard> IDLE = new ConcurrentLinkedQueue<>();
 
     private final MicroPythonBoard device;
     private final Board board;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private MicroPythonBench(MicroPythonBoard device, Board board) {
         this.device = device;
@@ -22,7 +31,8 @@ final class MicroPythonBench implements HalBench {
     }
 
     static HalBench open(BoardSettings settings) {
-        MicroPythonBoard device = MicroPythonBoard.start();
+        MicroPythonBoard idle = IDLE.poll();
+        MicroPythonBoard device = idle == null ? MicroPythonBoard.start() : idle;
         try {
             Board board = new SerialBoardProvider()
                     .open(settings.withOptions(Map.of("port", device.port(), "open-wait", "20s", "reopen", "20ms")));
@@ -99,7 +109,11 @@ final class MicroPythonBench implements HalBench {
 
     @Override
     public void close() {
-        board.close();
-        device.close();
+        if (closed.compareAndSet(false, true)) {
+            board.close();
+            device.plug();
+            device.clear();
+            IDLE.add(device); // its process ends with this one: the end of its input stops it
+        }
     }
 }

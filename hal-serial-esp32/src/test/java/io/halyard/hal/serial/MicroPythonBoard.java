@@ -60,7 +60,8 @@ final class MicroPythonBoard implements AutoCloseable {
     /** {@return a board with our firmware on its flash, more files, and another {@code main.py}} */
     static MicroPythonBoard start(String mainProgram, Path... more) {
         try {
-            Path folder = Files.createTempDirectory("halyard-micropython");
+            Path folder = Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "micropython").toAbsolutePath()), "board");
             Files.writeString(folder.resolve("main.py"), mainProgram);
             List<String> command =
                     new ArrayList<>(List.of(Programs.require("node").toString(), "board.mjs"));
@@ -129,6 +130,11 @@ final class MicroPythonBoard implements AutoCloseable {
     /** Sets what an analog input measures, 0 to 65535. */
     void measure(int pin, int u16) {
         ask("adc", "\"id\":" + pin + ",\"u16\":" + u16);
+    }
+
+    /** Drives no pin and measures 0 everywhere. */
+    void clear() {
+        ask("clear", "");
     }
 
     /** Pulls the cable. */

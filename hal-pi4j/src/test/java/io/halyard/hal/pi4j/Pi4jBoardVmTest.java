@@ -81,15 +81,6 @@ class Pi4jBoardVmTest extends BoardContract {
     }
 
     @Test
-    void aPluginThatIsNotThereIsAFaultOfTheSettings() {
-        assertThatExceptionOfType(HalException.class)
-                .isThrownBy(() -> open(BoardSettings.of("header").withOptions(Map.of("plugin", "com.example.No"))))
-                .withMessage("boards.header.plugin: there is no Pi4J plug-in 'com.example.No' on the class path;"
-                        + " there are: [io.halyard.hal.pi4j.KernelPlugin]")
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING));
-    }
-
-    @Test
     void aPinOfAnotherProgramNamesThatProgram() {
         try (Board first = open(BoardSettings.of("first"));
                 Board second = open(BoardSettings.of("second"));

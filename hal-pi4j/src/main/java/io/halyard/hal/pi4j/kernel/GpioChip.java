@@ -33,8 +33,9 @@ public final class GpioChip implements AutoCloseable {
      * @param name the name that the device tree gives to it; may be empty
      * @param used whether somebody has requested it, or the kernel uses it
      * @param consumer who has it; may be empty
+     * @param debounceMicros the debounce time that its holder asked for, in microseconds; 0 = none
      */
-    public record LineInfo(int offset, String name, boolean used, String consumer) {}
+    public record LineInfo(int offset, String name, boolean used, String consumer, int debounceMicros) {}
 
     private final Path path;
     private final int descriptor;
@@ -106,7 +107,21 @@ public final class GpioChip implements AutoCloseable {
                 offset,
                 text(info, GpioUapi.offset(GpioUapi.GPIO_V2_LINE_INFO, "name")),
                 (flags & GpioUapi.GPIO_V2_LINE_FLAG_USED) != 0,
-                text(info, GpioUapi.offset(GpioUapi.GPIO_V2_LINE_INFO, "consumer")));
+                text(info, GpioUapi.offset(GpioUapi.GPIO_V2_LINE_INFO, "consumer")),
+                debounceMicros(info));
+    }
+
+    private static int debounceMicros(MemorySegment info) {
+        int attributes = info.get(JAVA_INT, GpioUapi.offset(GpioUapi.GPIO_V2_LINE_INFO, "num_attrs"));
+        for (int i = 0; i < attributes; i++) {
+            long at = GpioUapi.offset(GpioUapi.GPIO_V2_LINE_INFO, "attrs")
+                    + i * GpioUapi.GPIO_V2_LINE_ATTRIBUTE.byteSize();
+            int id = info.get(JAVA_INT, at + GpioUapi.offset(GpioUapi.GPIO_V2_LINE_ATTRIBUTE, "id"));
+            if (id == GpioUapi.GPIO_V2_LINE_ATTR_ID_DEBOUNCE) {
+                return info.get(JAVA_INT, at + GpioUapi.offset(GpioUapi.GPIO_V2_LINE_ATTRIBUTE, "value"));
+            }
+        }
+        return 0;
     }
 
     /**

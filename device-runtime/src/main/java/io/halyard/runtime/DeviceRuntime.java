@@ -130,7 +130,13 @@ public final class DeviceRuntime implements AutoCloseable {
     }
 
     private void openTransport() {
-        transport = settings.transport().map(choice -> MqttTransports.create(choice.settings(), choice.client()));
+        transport = settings.transport()
+                .map(choice -> MqttTransports.create(
+                        settings.sharesTransport()
+                                ? OperatorLink.withLastWill(
+                                        choice.settings(), settings.remote().orElseThrow())
+                                : choice.settings(),
+                        choice.client()));
         transport.ifPresent(open::push);
     }
 

@@ -67,6 +67,11 @@ public record DeviceSettings(
      */
     public record RemoteChoice(RemoteSettings settings, Optional<TransportChoice> transport, boolean clockTrusted) {}
 
+    /** {@return whether operators are heard on the device's one connection} */
+    boolean sharesTransport() {
+        return remote.filter(choice -> choice.transport().isEmpty()).isPresent();
+    }
+
     public DeviceSettings {
         boards = new LinkedHashMap<>(boards);
     }

@@ -8,10 +8,13 @@ import com.google.inject.ProvisionException;
 import io.halyard.hal.HalException;
 import io.halyard.runtime.settings.Settings;
 import io.halyard.runtime.settings.SettingsException;
+import io.halyard.transport.MqttTransport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,33 @@ public final class Halyard {
      *     before everything else stands: write {@code () -> new MyModule()}
      */
     public static void run(String[] args, Supplier<? extends Module> appModule) {
-        System.exit(runDevice(List.of(args), appModule));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform().name("halyard-runtime-end").unstarted(() -> awaitEnd(main, ended)));
+        int status;
+        try {
+            status = runDevice(List.of(args), appModule);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(status);
+    }
+
+    /** A signal has come: asks the app to end, and gives it some time. */
+    private static void awaitEnd(Thread main, CountDownLatch ended) {
+        if (ended.getCount() == 0) {
+            return; // It ended by itself.
+        }
+        main.interrupt();
+        try {
+            if (!ended.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOG.warn("the app did not end within {} s of being asked", SECONDS_TO_END);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int runDevice(List<String> args, Supplier<? extends Module> appModule) {
@@ -60,53 +89,70 @@ public final class Halyard {
             System.err.println(e.getMessage());
             return SettingsException.EXIT_STATUS;
         }
-        return openAndRun(settings, appModule);
+        return settings.guard()
+                .map(guard -> GuardedRun.run(settings, guard, appModule))
+                .orElseGet(() -> openAndRun(settings, appModule, _ -> () -> {}).status());
     }
 
-    private static int openAndRun(DeviceSettings settings, Supplier<? extends Module> appModule) {
+    /** How a run of the app ended. */
+    enum Outcome {
+        /** The app returned. */
+        FINISHED(CLEAN),
+        /** It was asked to end, and did. */
+        STOPPED(CLEAN),
+        /** It, or what it is made of, threw. */
+        CRASHED(Halyard.CRASHED),
+        /** A board refused what settings say of it. */
+        SETTINGS_AT_FAULT(SettingsException.EXIT_STATUS);
+
+        private final int status;
+
+        Outcome(int status) {
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    /**
+     * Opens the device and runs the app on this thread.
+     *
+     * @param whenOpen called with the device's connection before the app runs; what it opens is closed after the app
+     */
+    static Outcome openAndRun(
+            DeviceSettings settings,
+            Supplier<? extends Module> appModule,
+            Function<Optional<MqttTransport>, AutoCloseable> whenOpen) {
         DeviceRuntime device;
         try {
             device = DeviceRuntime.open(settings, appModule);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            return SettingsException.EXIT_STATUS;
+            return Outcome.SETTINGS_AT_FAULT;
         } catch (HalException e) {
             LOG.error("{}", e.getMessage());
-            return CRASHED;
+            return Outcome.CRASHED;
         } catch (CreationException | ConfigurationException | ProvisionException e) {
             LOG.error("the app cannot be composed: {}", e.getMessage());
-            return CRASHED;
+            return Outcome.CRASHED;
         }
-        return runToItsEnd(device);
+        return runToItsEnd(device, whenOpen);
     }
 
     // The root of the app's thread: whatever it throws is a crash, told with its stack.
-    private static int runToItsEnd(DeviceRuntime device) {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Thread hook = Thread.ofPlatform().name("halyard-runtime-end").unstarted(() -> end(main, ended));
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (device) {
+    private static Outcome runToItsEnd(
+            DeviceRuntime device, Function<Optional<MqttTransport>, AutoCloseable> whenOpen) {
+        try (device;
+                AutoCloseable _ = whenOpen.apply(device.transport())) {
             device.run();
-            return CLEAN;
+            return Outcome.FINISHED;
         } catch (InterruptedException _) {
-            return CLEAN; // Asked to end, and did.
+            return Outcome.STOPPED;
         } catch (Exception e) {
             LOG.error("the app crashed", e);
-            return CRASHED;
-        } finally {
-            ended.countDown();
-        }
-    }
-
-    private static void end(Thread main, CountDownLatch ended) {
-        main.interrupt();
-        try {
-            if (!ended.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                LOG.warn("the app did not end within {} s of being asked", SECONDS_TO_END);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            return Outcome.CRASHED;
         }
     }
 }

@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -145,8 +147,13 @@ class BlynkSimulatorTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             SimulatedDevice device = simulator.device(TOKEN);
             device.write("Count", "0");
-            var waiting = threads.submit(
-                    () -> device.awaitValue("Count", value -> value.endsWith("77"), TestClient.PATIENCE));
+            CountDownLatch looking = new CountDownLatch(1);
+            Predicate<String> wanted = value -> {
+                looking.countDown();
+                return value.endsWith("77");
+            };
+            var waiting = threads.submit(() -> device.awaitValue("Count", wanted, TestClient.PATIENCE));
+            assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();
             for (int i = 1; i <= 5_000; i++) {
                 device.write("Count", Integer.toString(i));
             }

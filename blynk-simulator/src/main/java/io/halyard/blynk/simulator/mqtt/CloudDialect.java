@@ -59,6 +59,7 @@ final class CloudDialect implements Dialect {
             case "meta" -> only(topic, levels, 2, () -> device.putMetadata(levels.get(1), payload));
             case "info" -> info(topic, payload);
             case "get" -> get(topic, payload);
+            case "dev" -> throw new RefusedException("topics below dev/ are a gateway's: log in with user mgmt_device");
             default -> throw unknown(topic);
         }
     }

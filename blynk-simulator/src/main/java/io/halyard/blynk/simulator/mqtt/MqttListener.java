@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.blynk.simulator.mqtt;
 
-import io.halyard.blynk.simulator.state.DeviceState;
 import io.halyard.blynk.simulator.state.Devices;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
@@ -27,8 +25,6 @@ public final class MqttListener {
 
     private static final int MQTT_3_1_1 = 4;
     private static final int MQTT_5 = 5;
-
-    private record Login(DeviceState device, Dialect dialect) {}
 
     private final Vertx vertx;
     private final Devices devices;
@@ -74,7 +70,7 @@ public final class MqttListener {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED);
             return;
         }
-        Optional<Login> login = Optional.ofNullable(endpoint.auth()).flatMap(this::login);
+        Optional<Login> login = Optional.ofNullable(endpoint.auth()).flatMap(auth -> Login.of(auth, devices));
         if (login.isEmpty()) {
             refusedLogins.incrementAndGet();
             log.info("login refused: bad token");
@@ -87,24 +83,11 @@ public final class MqttListener {
         accept(endpoint, login.get(), clientId);
     }
 
-    /** The login chooses the dialect: user {@code device} and the token as password, or the token as user and no password. */
-    private Optional<Login> login(MqttAuth auth) {
-        String user = Optional.ofNullable(auth.getUsername()).orElse("");
-        String password = Optional.ofNullable(auth.getPassword()).orElse("");
-        if (user.equals("device")) {
-            return devices.withToken(password).map(device -> new Login(device, new CloudDialect(device)));
-        }
-        return password.isEmpty()
-                ? devices.withToken(user).map(device -> new Login(device, new DeviceTopicsDialect(device, devices)))
-                : Optional.empty();
-    }
-
     private void accept(MqttEndpoint endpoint, Login login, String clientId) {
-        Session session =
-                new Session(endpoint, vertx.getOrCreateContext(), login.device, login.dialect, maximumMessageBytes);
+        Session session = new Session(endpoint, vertx.getOrCreateContext(), login, maximumMessageBytes);
         session.begin();
         endpoint.accept(false, connackProperties(endpoint, clientId));
-        login.device.attach(session);
+        session.accepted();
     }
 
     private static MqttProperties connackProperties(MqttEndpoint endpoint, String clientId) {

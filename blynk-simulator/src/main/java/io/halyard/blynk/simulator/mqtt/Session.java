@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.blynk.simulator.mqtt;
 
-import io.halyard.blynk.simulator.state.Connection;
 import io.halyard.blynk.simulator.state.DeviceState;
-import io.halyard.blynk.simulator.state.Downlink;
+import io.halyard.blynk.simulator.state.Devices;
 import io.halyard.blynk.simulator.state.RefusedException;
 import io.halyard.blynk.simulator.state.Uplink;
 import io.netty.handler.codec.mqtt.MqttProperties;
@@ -30,33 +29,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One accepted MQTT connection. Its downlinks leave in the order of {@code send}; at most {@value #IN_FLIGHT} (or the
+ * One accepted MQTT connection, of a device or of a gateway that speaks for others too. Its downlinks leave in the order of {@code send}; at most {@value #IN_FLIGHT} (or the
  * client's receive maximum) wait for an acknowledgement on the wire, {@value #WAITING} more in a queue, and further ones fail.
  */
-final class Session implements Connection {
+final class Session {
     private static final int IN_FLIGHT = 100;
     private static final int WAITING = 10_000;
 
-    private record Waiting(Dialect.Message message, CompletableFuture<Void> done) {}
+    private static final String OTHERS = "dev/";
+    private static final String NO_SUCH_MEMBER = "dev/TOKEN/...: no device has this token";
+
+    private record Waiting(Member member, Dialect.Message message, CompletableFuture<Void> done) {}
 
     private final MqttEndpoint endpoint;
     private final Context context;
-    private final DeviceState device;
-    private final Dialect dialect;
+    private final Member own;
+    private final Optional<Devices> gatewayTo;
     private final int maximumMessageBytes;
     private final int inFlightLimit;
     private final Map<String, MqttQoS> subscriptions = new ConcurrentHashMap<>();
     // Only on the event loop:
-    private final Map<Integer, CompletableFuture<Void>> inFlight = new HashMap<>();
+    private final Map<String, Member> others = new HashMap<>();
+    private final Map<Integer, Waiting> inFlight = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<Integer, MqttPublishMessage> unreleased = new HashMap<>();
     private boolean ended;
 
-    Session(MqttEndpoint endpoint, Context context, DeviceState device, Dialect dialect, int maximumMessageBytes) {
+    Session(MqttEndpoint endpoint, Context context, Login login, int maximumMessageBytes) {
         this.endpoint = endpoint;
         this.context = context;
-        this.device = device;
-        this.dialect = dialect;
+        this.own = new Member(this, login.device(), login.dialect(), "");
+        this.gatewayTo = login.gatewayTo();
         this.maximumMessageBytes = maximumMessageBytes;
         this.inFlightLimit = Math.min(IN_FLIGHT, receiveMaximum(endpoint));
     }
@@ -79,6 +82,11 @@ final class Session implements Connection {
                 .closeHandler(_ -> end());
     }
 
+    /** The connection is accepted: from now on the device is there. */
+    void accepted() {
+        own.device().attach(own);
+    }
+
     // ---- from the device
 
     private void published(MqttPublishMessage message) {
@@ -99,21 +107,48 @@ final class Session implements Connection {
     }
 
     private void carryOut(MqttPublishMessage message) {
-        String topic = message.topicName();
+        Optional<Member> sender = member(message.topicName());
+        Member member = sender.orElse(own);
+        String topic = sender.isPresent() ? member.localTopic(message.topicName()) : OTHERS + "***";
         String payload = message.payload().toString(StandardCharsets.UTF_8);
+        DeviceState device = member.device();
         device.noteUplink(new Uplink(
                 device.clock().instant(), topic, payload, message.qosLevel().value()));
         int bytes = sizeOf(message);
-        if (bytes > maximumMessageBytes) {
+        if (sender.isEmpty()) {
+            device.refuse(NO_SUCH_MEMBER);
+        } else if (bytes > maximumMessageBytes) {
             device.refuse("message to '" + topic + "' dropped: it has " + bytes
                     + " bytes of variable header and payload, " + maximumMessageBytes + " are allowed");
-            return;
+        } else {
+            receive(member, message.topicName(), payload);
         }
+    }
+
+    private static void receive(Member member, String topic, String payload) {
         try {
-            dialect.receive(topic, payload);
+            member.receive(topic, payload);
         } catch (RefusedException e) {
-            device.refuse(e.getMessage());
+            member.device().refuse(e.getMessage());
         }
+    }
+
+    /** Whose topic or filter it is. A gateway's first word for another device makes that device a member of the connection. */
+    private Optional<Member> member(String topic) {
+        if (gatewayTo.isEmpty() || !topic.startsWith(OTHERS)) {
+            return Optional.of(own);
+        }
+        int end = topic.indexOf('/', OTHERS.length());
+        String token = end < 0 ? "" : topic.substring(OTHERS.length(), end);
+        Optional<Member> known = Optional.ofNullable(others.get(token));
+        return known.isPresent() ? known : gatewayTo.get().withToken(token).map(device -> join(token, device));
+    }
+
+    private Member join(String token, DeviceState device) {
+        Member member = new Member(this, device, new CloudDialect(device), OTHERS + token + "/");
+        others.put(token, member);
+        device.attach(member);
+        return member;
     }
 
     private int sizeOf(MqttPublishMessage message) {
@@ -126,25 +161,31 @@ final class Session implements Connection {
     private void subscribed(MqttSubscribeMessage message) {
         List<MqttSubAckReasonCode> codes = new ArrayList<>();
         for (MqttTopicSubscription wish : message.topicSubscriptions()) {
-            Optional<String> refusal = dialect.refusal(wish.topicName());
-            if (refusal.isEmpty()) {
-                MqttQoS granted =
-                        wish.qualityOfService() == MqttQoS.AT_MOST_ONCE ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE;
-                subscriptions.put(wish.topicName(), granted);
-                codes.add(
-                        granted == MqttQoS.AT_MOST_ONCE
-                                ? MqttSubAckReasonCode.GRANTED_QOS0
-                                : MqttSubAckReasonCode.GRANTED_QOS1);
-            } else {
-                device.refuse(refusal.get());
-                codes.add(
-                        endpoint.protocolVersion() >= 5
-                                ? MqttSubAckReasonCode.NOT_AUTHORIZED
-                                : MqttSubAckReasonCode.UNSPECIFIED_ERROR);
-            }
+            codes.add(subscribe(wish));
         }
         endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
-        device.touched();
+        touched();
+    }
+
+    private MqttSubAckReasonCode subscribe(MqttTopicSubscription wish) {
+        Optional<Member> member = member(wish.topicName());
+        Optional<String> refusal =
+                member.map(known -> known.refusal(wish.topicName())).orElse(Optional.of(NO_SUCH_MEMBER));
+        if (refusal.isPresent()) {
+            member.orElse(own).device().refuse(refusal.get());
+            return endpoint.protocolVersion() >= 5
+                    ? MqttSubAckReasonCode.NOT_AUTHORIZED
+                    : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
+        }
+        boolean once = wish.qualityOfService() == MqttQoS.AT_MOST_ONCE;
+        subscriptions.put(wish.topicName(), once ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE);
+        return once ? MqttSubAckReasonCode.GRANTED_QOS0 : MqttSubAckReasonCode.GRANTED_QOS1;
+    }
+
+    /** Whoever waits for a device to subscribe is told to look again. */
+    private void touched() {
+        own.device().touched();
+        others.values().forEach(member -> member.device().touched());
     }
 
     private void unsubscribed(MqttUnsubscribeMessage message) {
@@ -157,28 +198,21 @@ final class Session implements Connection {
         } else { // 3.1.1 has no codes here; a client that reads some ends the connection.
             endpoint.unsubscribeAcknowledge(message.messageId());
         }
-        device.touched();
+        touched();
     }
 
     // ---- to the device
 
-    @Override
-    public CompletableFuture<Void> send(Downlink downlink) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Optional<Dialect.Message> message = dialect.encode(downlink);
-        if (message.isEmpty()) {
-            done.completeExceptionally(new RefusedException("the dialect " + dialect.name() + " has no such message"));
-        } else {
-            context.runOnContext(_ -> enqueue(new Waiting(message.get(), done)));
-        }
-        return done;
+    /** Sends in the order of the calls, from any thread. */
+    void send(Member member, Dialect.Message message, CompletableFuture<Void> done) {
+        context.runOnContext(_ -> enqueue(new Waiting(member, message, done)));
     }
 
     private void enqueue(Waiting next) {
         if (ended || !endpoint.isConnected()) {
             next.done.completeExceptionally(new RefusedException("the connection ended"));
         } else if (waiting.size() >= WAITING) {
-            device.countDropped();
+            next.member.device().countDropped();
             next.done.completeExceptionally(
                     new RefusedException("the device does not acknowledge: " + WAITING + " messages wait"));
         } else {
@@ -190,7 +224,7 @@ final class Session implements Connection {
     private void sendWaiting() {
         while (!waiting.isEmpty() && inFlight.size() < inFlightLimit) {
             Waiting next = waiting.removeFirst();
-            Optional<MqttQoS> asked = subscription(next.message.topic());
+            Optional<MqttQoS> asked = subscription(next.member.wireTopic(next.message));
             if (asked.isEmpty() && next.message.delivery() == Dialect.Delivery.SUBSCRIBED) {
                 next.done.completeExceptionally(
                         new RefusedException("the device has not subscribed to " + next.message.topic()));
@@ -201,8 +235,8 @@ final class Session implements Connection {
     }
 
     private void publish(Waiting next, MqttQoS qos) {
-        device.countDownlink();
-        endpoint.publish(next.message.topic(), Buffer.buffer(next.message.payload()), qos, false, false)
+        next.member.device().countDownlink();
+        endpoint.publish(next.member.wireTopic(next.message), Buffer.buffer(next.message.payload()), qos, false, false)
                 .onSuccess(messageId -> {
                     if (qos == MqttQoS.AT_MOST_ONCE) {
                         next.done.complete(null);
@@ -210,16 +244,15 @@ final class Session implements Connection {
                 })
                 .onFailure(next.done::completeExceptionally);
         if (qos == MqttQoS.AT_LEAST_ONCE) {
-            inFlight.put(endpoint.lastMessageId(), next.done);
+            inFlight.put(endpoint.lastMessageId(), next);
         }
     }
 
     private void acknowledged(int messageId) {
-        CompletableFuture<Void> done = inFlight.remove(messageId);
-        if (done != null) {
-            device.countAcknowledged();
-            done.complete(null);
-        }
+        Optional.ofNullable(inFlight.remove(messageId)).ifPresent(sent -> {
+            sent.member.device().countAcknowledged();
+            sent.done.complete(null);
+        });
         sendWaiting();
     }
 
@@ -235,26 +268,25 @@ final class Session implements Connection {
         return filter.endsWith("#") ? topic.startsWith(filter.substring(0, filter.length() - 1)) : filter.equals(topic);
     }
 
-    @Override
-    public boolean isSubscribed() {
-        return !subscriptions.isEmpty();
-    }
-
-    @Override
-    public String dialect() {
-        return dialect.name();
+    boolean isSubscribedBelow(String prefix) {
+        return subscriptions.keySet().stream()
+                .anyMatch(filter -> prefix.isEmpty() ? !filter.startsWith(OTHERS) : filter.startsWith(prefix));
     }
 
     // ---- the end
 
-    @Override
-    public void cut() {
+    /** Cuts the socket, from any thread. */
+    void cut() {
         context.runOnContext(_ -> close());
     }
 
-    @Override
-    public void yieldToSuccessor() {
+    /** A member logged in elsewhere: one behind a gateway just leaves; else the connection ends, and MQTT 5 is told why. */
+    void lose(Member member) {
         context.runOnContext(_ -> {
+            if (member.isBehindGateway()) {
+                others.values().remove(member);
+                return;
+            }
             if (endpoint.isConnected() && endpoint.protocolVersion() >= 5) {
                 endpoint.disconnect(MqttDisconnectReasonCode.SESSION_TAKEN_OVER, MqttProperties.NO_PROPERTIES);
             }
@@ -275,10 +307,11 @@ final class Session implements Connection {
         }
         ended = true;
         RefusedException reason = new RefusedException("the connection ended");
-        inFlight.values().forEach(done -> done.completeExceptionally(reason));
+        inFlight.values().forEach(sent -> sent.done.completeExceptionally(reason));
         waiting.forEach(next -> next.done.completeExceptionally(reason));
         inFlight.clear();
         waiting.clear();
-        device.detach(this);
+        own.device().detach(own);
+        others.values().forEach(member -> member.device().detach(member));
     }
 }

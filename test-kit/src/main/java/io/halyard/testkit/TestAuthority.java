@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority made for one test. Its files are PEM, as Mosquitto and our settings want them. */
+public final class TestAuthority {
+    /**
+     * A certificate and its key.
+     *
+     * @param certificateFile PEM
+     * @param keyFile PEM, PKCS #8
+     */
+    public record Issued(Path certificateFile, Path keyFile) {}
+
+    private final Path folder;
+    private final X500Name name;
+    private final KeyPair keys;
+    private final Path caFile;
+
+    private TestAuthority(Path folder, X500Name name, KeyPair keys, Path caFile) {
+        this.folder = folder;
+        this.name = name;
+        this.keys = keys;
+        this.caFile = caFile;
+    }
+
+    /** {@return an authority of that name, whose files go into {@code folder}} */
+    public static TestAuthority create(Path folder, String commonName) {
+        X500Name name = new X500Name("CN=" + commonName);
+        KeyPair keys = newKeys();
+        Instant now = Instant.now();
+        JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
+                name,
+                serial(),
+                Date.from(now.minus(Duration.ofDays(365))),
+                Date.from(now.plus(Duration.ofDays(365))),
+                name,
+                keys.getPublic());
+        try {
+            certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            Path file = write(
+                    folder.resolve(commonName + ".ca.pem"),
+                    "CERTIFICATE",
+                    sign(certificate, keys).getEncoded());
+            return new TestAuthority(folder, name, keys, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the authority's own certificate, PEM} */
+    public Path caFile() {
+        return caFile;
+    }
+
+    /** {@return a certificate made out to that host, valid now} */
+    public Issued issue(String host) {
+        return issue(host, Instant.now().plus(Duration.ofDays(1)));
+    }
+
+    /** {@return a certificate made out to that host, valid until {@code end}, which may be in the past} */
+    public Issued issue(String host, Instant end) {
+        KeyPair own = newKeys();
+        JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
+                name,
+                serial(),
+                Date.from(end.minus(Duration.ofDays(30))),
+                Date.from(end),
+                new X500Name("CN=" + host),
+                own.getPublic());
+        boolean isAddress = host.matches("[0-9.]+|.*:.*");
+        try {
+            certificate.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(new GeneralName(isAddress ? GeneralName.iPAddress : GeneralName.dNSName, host)));
+            String file = host.replace(':', '_') + "-" + own.getPublic().hashCode();
+            return new Issued(
+                    write(
+                            folder.resolve(file + ".pem"),
+                            "CERTIFICATE",
+                            sign(certificate, keys).getEncoded()),
+                    write(
+                            folder.resolve(file + ".key.pem"),
+                            "PRIVATE KEY",
+                            own.getPrivate().getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static X509CertificateHolder sign(JcaX509v3CertificateBuilder certificate, KeyPair signer) {
+        try {
+            return certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()));
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BigInteger serial() {
+        return new BigInteger(63, new SecureRandom());
+    }
+
+    private static Path write(Path file, String type, byte[] content) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return Files.write(file, List.of("-----BEGIN " + type + "-----", base64, "-----END " + type + "-----"));
+    }
+}

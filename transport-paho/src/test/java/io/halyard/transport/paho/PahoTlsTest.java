@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.contract.TlsContract;
+import io.halyard.transport.spi.MqttLinkProvider;
+
+class PahoTlsTest extends TlsContract {
+    @Override
+    protected MqttLinkProvider provider() {
+        return new PahoLinkProvider();
+    }
+}

@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the futures of publishes, in the order in which they were settled, on one virtual thread: what depends on them is
- * users' code, and must not run on a link's thread. The thread is started with the first publish.
+ * Completes the futures of publishes, in the order in which they were settled, on a virtual thread: what depends on them is
+ * users' code, and must not run on a link's thread. Code that waits there for a later publish would wait for ever, if that
+ * thread were the only one: so a second thread looks after the first, and when it makes no progress another takes its place;
+ * the one that was held up ends when it is free.
+ *
+ * <p>Both are started with the first publish, and sleep while there is nothing to do.
  */
 final class Completions {
-    private final AtomicReference<StepQueue.@Nullable Step> newest = new AtomicReference<>();
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final String threadName;
+    private final AtomicReference<StepQueue.@Nullable Step> newest = new AtomicReference<>();
+    /** Odd while users' code may be running; a worker that finds it changed afterwards has been replaced. */
+    private final AtomicLong turn = new AtomicLong();
+    /** What was taken, oldest first. Belongs to the worker. */
+    private StepQueue.@Nullable Step taken;
+
+    private volatile @Nullable Thread worker;
+    private volatile @Nullable Thread guard;
+    private volatile boolean guardSleeps;
     private volatile boolean closed;
-    private volatile @Nullable Thread thread;
 
     Completions(String threadName) {
         this.threadName = threadName;
@@ -27,51 +42,83 @@ final class Completions {
             entry.nextStep(before);
         } while (!newest.compareAndSet(before, entry));
         if (before == null) {
-            wake();
+            wake(entry);
         }
     }
 
     /** Completes what was added, and ends. What is added later is completed as well. Called by steps only. */
     void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        LockSupport.unpark(worker);
+        LockSupport.unpark(guard);
     }
 
-    private void wake() {
-        if (thread == null || closed) {
-            thread = Thread.ofVirtual().name(threadName).start(this::run);
+    private void wake(Outgoing entry) {
+        if (closed && newest.compareAndSet(entry, null)) { // Few: a thread each does no harm.
+            Thread.ofVirtual().name(threadName).start(entry::complete);
+        } else if (worker == null) {
+            worker = Thread.ofVirtual().name(threadName).start(this::work);
+            guard = Thread.ofVirtual().name(threadName + "-guard").start(this::guard);
         } else {
-            LockSupport.unpark(thread);
+            LockSupport.unpark(worker);
         }
     }
 
-    private void run() {
+    private void work() {
         while (true) {
-            StepQueue.Step entries = newest.getAndSet(null);
-            if (entries != null) {
-                completeOldestFirst(entries);
-            } else if (closed) {
-                return;
-            } else {
+            Outgoing entry = next();
+            if (entry == null) {
+                if (closed) {
+                    return;
+                }
                 LockSupport.park(this);
+                continue;
+            }
+            long mine = turn.get() + 1;
+            turn.set(mine);
+            if (guardSleeps) {
+                LockSupport.unpark(guard);
+            }
+            entry.complete();
+            if (!turn.compareAndSet(mine, mine + 1)) {
+                return; // Another works on.
             }
         }
     }
 
-    private static void completeOldestFirst(StepQueue.Step newestFirst) {
-        StepQueue.Step oldest = null;
-        StepQueue.Step entry = newestFirst;
-        while (entry != null) {
-            StepQueue.Step older = entry.nextStep();
-            entry.nextStep(oldest);
-            oldest = entry;
-            entry = older;
+    private @Nullable Outgoing next() {
+        StepQueue.Step first = taken;
+        if (first == null) {
+            first = StepQueue.oldestFirst(newest.getAndSet(null));
+            if (first == null) {
+                return null;
+            }
         }
-        while (oldest != null) {
-            StepQueue.Step later = oldest.nextStep();
-            oldest.nextStep(null);
-            ((Outgoing) oldest).complete();
-            oldest = later;
+        taken = first.nextStep();
+        first.nextStep(null);
+        return (Outgoing) first;
+    }
+
+    private void guard() {
+        while (true) {
+            long seen = turn.get();
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            if (turn.get() != seen) {
+                continue;
+            }
+            if (seen % 2 == 1) {
+                if (turn.compareAndSet(seen, seen + 1)) {
+                    worker = Thread.ofVirtual().name(threadName).start(this::work);
+                }
+            } else if (closed) {
+                return;
+            } else {
+                guardSleeps = true;
+                if (turn.get() == seen && !closed) {
+                    LockSupport.park(this);
+                }
+                guardSleeps = false;
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.halyard.transport.MessageHandler;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,20 @@ final class HandlerInlet extends Inlet {
         thread = Thread.ofVirtual().name(threadName).start(this::run);
     }
 
-    /** {@return the thread of the handler} */
-    @Nullable
-    Thread thread() {
-        return thread;
+    /** Waits that long for the handler to return, then interrupts it. */
+    void awaitEnd(long nanos) {
+        Thread waitedFor = thread;
+        if (waitedFor == null) {
+            return;
+        }
+        try {
+            if (!waitedFor.join(Duration.ofNanos(nanos))) {
+                waitedFor.interrupt();
+            }
+        } catch (InterruptedException e) {
+            waitedFor.interrupt();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

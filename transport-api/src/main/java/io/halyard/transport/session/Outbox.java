@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
@@ -24,8 +25,7 @@ final class Outbox {
     private @Nullable Outgoing lastWaiting;
     private @Nullable Outgoing firstInFlight;
     private @Nullable Outgoing lastInFlight;
-    private int unacknowledgedInFlight;
-    private int acknowledgedInFlight;
+    private final int[] inFlight = new int[Qos.values().length];
     private volatile int messages;
     private volatile long bytes;
 
@@ -45,14 +45,9 @@ final class Outbox {
         return bytes;
     }
 
-    /** {@return how many of QoS 1 and 2 a link was given and has not answered} */
-    int acknowledgedInFlight() {
-        return acknowledgedInFlight;
-    }
-
-    /** {@return how many of QoS 0 a link was given and has not written} */
-    int unacknowledgedInFlight() {
-        return unacknowledgedInFlight;
+    /** {@return how many of that quality of service a link was given and has not answered} */
+    int inFlight(Qos qos) {
+        return inFlight[qos.level()];
     }
 
     /** {@return whether QoS 0 may wait for a connection too} */
@@ -108,11 +103,7 @@ final class Outbox {
             lastInFlight.after = entry;
         }
         lastInFlight = entry;
-        if (entry.isUnacknowledged()) {
-            unacknowledgedInFlight++;
-        } else {
-            acknowledgedInFlight++;
-        }
+        inFlight[entry.message().qos().level()]++;
     }
 
     /** Ends a publish, with its failure if it has one. */
@@ -265,10 +256,6 @@ final class Outbox {
         }
         entry.before = null;
         entry.after = null;
-        if (entry.isUnacknowledged()) {
-            unacknowledgedInFlight--;
-        } else {
-            acknowledgedInFlight--;
-        }
+        inFlight[entry.message().qos().level()]--;
     }
 }

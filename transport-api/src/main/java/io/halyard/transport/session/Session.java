@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * its {@link StepQueue} unless they say otherwise, so they run one at a time and need no lock.
  */
 final class Session {
+    /** How the names of all threads begin. */
+    static final String THREADS = "halyard-mqtt-";
+
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
 
     private final TransportSettings settings;
@@ -37,6 +40,7 @@ final class Session {
     private final StepQueue steps;
     private final StateBoard board;
     private final Counters counters = new Counters();
+    private final Wire wire;
     private final Sender sender;
     private final Subscriptions subscriptions;
     private final Subscriber subscriber;
@@ -65,15 +69,15 @@ final class Session {
         this.endpoint = settings.endpoint();
         String clientId = settings.session().clientId();
         this.instance = clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId;
-        this.steps = new StepQueue(work -> surroundings.start("halyard-mqtt-steps-" + instance, work));
+        this.steps = new StepQueue(work -> surroundings.start(THREADS + "steps-" + instance, work));
         this.board = new StateBoard(instance);
-        this.sender = new Sender(
-                settings, counters, new Completions("halyard-mqtt-completions-" + instance), this::linkFailed);
+        this.wire = new Wire(instance);
+        this.sender = new Sender(this, settings, version, new Completions(THREADS + "completions-" + instance));
         this.subscriptions = new Subscriptions(this, settings.limits(), counters, instance);
         this.subscriber = new Subscriber(this, subscriptions);
         this.backoff = new Backoff(settings.reconnect(), surroundings::random);
         this.liveness = new Liveness(settings.session().keepAlive());
-        this.alarm = surroundings.alarm("halyard-mqtt-alarm-" + instance, () -> submit(this::alarmRang));
+        this.alarm = surroundings.alarm(THREADS + "alarm-" + instance, () -> submit(this::alarmRang));
         this.offlineSince = surroundings.nanoTime();
     }
 
@@ -93,6 +97,10 @@ final class Session {
 
     StateBoard board() {
         return board;
+    }
+
+    Wire wire() {
+        return wire;
     }
 
     Counters counters() {
@@ -140,6 +148,7 @@ final class Session {
     void received(InboundMessage message) {
         heard();
         counters.received.increment();
+        wire.received(message.message());
         subscriptions.route(message);
     }
 
@@ -147,7 +156,7 @@ final class Session {
     void droppedByLink(TransportException reason) {
         counters.droppedInbound.increment();
         counters.lastError = reason;
-        submit(() -> Wire.LOG.debug("{} dropped: {}", instance, reason.getMessage()));
+        wire.dropped(String.valueOf(reason.getMessage()));
     }
 
     // Users' wishes.
@@ -222,10 +231,9 @@ final class Session {
         }
     }
 
-    /** @param done completes when the broker was told */
+    /** @param done completes when the broker was told: always the same one */
     void close(CompletableFuture<Void> done) {
         if (isClosed()) {
-            done.complete(null);
             return;
         }
         disconnect(true, done);
@@ -293,7 +301,7 @@ final class Session {
                         .toNanos();
         change(TransportState.CONNECTING, null, null);
         setAlarm();
-        attempt.start(surroundings, "halyard-mqtt-connect-" + instance);
+        attempt.start(surroundings, THREADS + "connect-" + instance);
     }
 
     void connected(Attempt attempt, MqttLink made, MqttLink.Accepted accepted) {
@@ -405,11 +413,11 @@ final class Session {
             done.complete(null);
             return;
         }
-        surroundings.start("halyard-mqtt-goodbye-" + instance, () -> {
+        surroundings.start(THREADS + "goodbye-" + instance, () -> {
             try {
                 goodbye.run();
             } catch (RuntimeException e) { // The border to a plug-in: the link is thrown away in any case.
-                Wire.LOG.debug("{} a link failed to close", instance, e);
+                wire.closeFailed(e);
             } finally {
                 done.complete(null);
             }
@@ -444,6 +452,7 @@ final class Session {
 
     private CompletableFuture<Void> ping(MqttLink asked) {
         liveness.pinged(surroundings.nanoTime());
+        wire.pinging();
         try {
             return asked.ping().whenComplete((_, failure) -> {
                 if (failure == null) {

@@ -23,13 +23,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What users hold: it turns calls into steps of a {@link Session}, and waits where a call says that it waits. */
 final class SessionTransport implements MqttTransport {
+    private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
+
     private final TransportSettings settings;
     private final MqttLinkProvider provider;
     private final Surroundings surroundings;
     private final Session session;
+    private final CompletableFuture<Void> farewell = new CompletableFuture<>();
 
     SessionTransport(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings) {
         this.settings = settings;
@@ -177,9 +182,13 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public void close() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        session.submit(() -> session.close(done));
-        awaitGoodbye(done);
+        long deadline =
+                surroundings.nanoTime() + settings.limits().connectTimeout().toNanos();
+        session.submit(() -> session.close(farewell));
+        awaitGoodbye(farewell);
+        if (!Thread.currentThread().getName().startsWith(Session.THREADS)) { // Else it would wait for itself.
+            session.subscriptions().awaitHandlers(deadline - surroundings.nanoTime());
+        }
     }
 
     /** Waits for a good-bye, but not for ever: the link is left to itself then. */
@@ -187,7 +196,7 @@ final class SessionTransport implements MqttTransport {
         try {
             done.get(settings.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            Wire.LOG.debug("a link did not close in time", e);
+            LOG.debug("a link did not close in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -61,7 +61,7 @@ final class StateBoard {
     Registration register(Consumer<? super StateChange> consumer) {
         Listener listener = new Listener(consumer);
         listeners.add(listener);
-        Thread.ofVirtual().name("halyard-mqtt-listener-" + instance).start(listener::run);
+        Thread.ofVirtual().name(Session.THREADS + "listener-" + instance).start(listener::run);
         if (state == TransportState.CLOSED) {
             listener.end();
         }

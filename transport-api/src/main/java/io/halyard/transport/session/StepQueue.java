@@ -99,7 +99,8 @@ final class StepQueue {
         handOver.accept(this::work);
     }
 
-    private static @Nullable Step oldestFirst(@Nullable Step newestFirst) {
+    /** {@return the same list the other way round} */
+    static @Nullable Step oldestFirst(@Nullable Step newestFirst) {
         Step reversed = null;
         Step step = newestFirst;
         while (step != null) {

@@ -63,7 +63,7 @@ final class Subscriptions {
     HandlerInlet add(String filter, Qos qos, MessageHandler handler) {
         HandlerInlet inlet = new HandlerInlet(this, filter, qos, handler);
         add(inlet);
-        inlet.start("halyard-mqtt-handler-" + instance + "-" + filter);
+        inlet.start(Session.THREADS + "handler-" + instance + "-" + filter);
         return inlet;
     }
 
@@ -89,9 +89,12 @@ final class Subscriptions {
     void remove(Inlet inlet) {
         boolean isLast;
         synchronized (lock) {
+            if (closed) {
+                return;
+            }
             inlets.remove(inlet);
             table = Table.of(inlets);
-            isLast = !closed && of(inlet.filter()).isEmpty();
+            isLast = of(inlet.filter()).isEmpty();
         }
         if (isLast) {
             session.submit(() -> session.subscriber().unsubscribe(inlet.filter()));
@@ -134,7 +137,7 @@ final class Subscriptions {
 
     /** Runs what completes futures on a thread where users' code may run. */
     void complete(Runnable completion) {
-        Thread.ofVirtual().name("halyard-mqtt-granted-" + instance).start(completion);
+        Thread.ofVirtual().name(Session.THREADS + "granted-" + instance).start(completion);
     }
 
     /** Hands a message to all who want it. Called by a link's thread. */
@@ -173,16 +176,28 @@ final class Subscriptions {
         });
     }
 
-    /** Ends all, for ever. */
-    List<Inlet> close() {
+    /** Ends all, for ever. Handlers at work go on: see {@link #awaitHandlers(long)}. */
+    void close() {
         List<Inlet> ended;
         synchronized (lock) {
             closed = true;
             ended = List.copyOf(inlets);
-            inlets.clear();
             table = Table.EMPTY;
         }
         ended.forEach(inlet -> inlet.end("the transport was closed"));
-        return ended;
+    }
+
+    /** Gives the handlers that are at work that long to end by themselves, and interrupts the rest. */
+    void awaitHandlers(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        List<Inlet> ended;
+        synchronized (lock) {
+            ended = List.copyOf(inlets);
+        }
+        for (Inlet inlet : ended) {
+            if (inlet instanceof HandlerInlet handler) {
+                handler.awaitEnd(Math.max(0, deadline - System.nanoTime()));
+            }
+        }
     }
 }

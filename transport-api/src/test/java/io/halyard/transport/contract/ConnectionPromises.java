@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.contract;
+
+import static io.halyard.transport.contract.TransportBench.await;
+import static io.halyard.transport.contract.TransportBench.awaitConnected;
+import static io.halyard.transport.contract.TransportBench.awaitDisconnected;
+import static io.halyard.transport.contract.TransportBench.changes;
+import static io.halyard.transport.contract.TransportBench.failure;
+import static io.halyard.transport.contract.TransportBench.inbox;
+import static io.halyard.transport.contract.TransportBench.next;
+import static io.halyard.transport.contract.TransportBench.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halyard.testkit.FaultProxy;
+import io.halyard.testkit.LiveThreads;
+import io.halyard.testkit.Mosquitto;
+import io.halyard.testkit.Ports;
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.Inbox;
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Qos;
+import io.halyard.transport.Secret;
+import io.halyard.transport.StateChange;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.TransportSettings.Reconnect;
+import io.halyard.transport.TransportSettings.Session;
+import io.halyard.transport.TransportState;
+import io.halyard.transport.session.MqttTransports;
+import io.halyard.transport.spi.MqttLinkProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What users are promised of the connection: how it is made, kept, found dead, moved and ended. */
+abstract class ConnectionPromises {
+    TransportBench bench;
+
+    /** {@return the link to be judged} */
+    protected abstract MqttLinkProvider provider();
+
+    /** {@return the protocol version to speak} */
+    protected abstract MqttVersion version();
+
+    /** Starts a broker. */
+    @BeforeEach
+    final void openBench() {
+        bench = new TransportBench(provider(), version());
+    }
+
+    /** Throws everything away. */
+    @AfterEach
+    final void closeBench() {
+        bench.close();
+    }
+
+    @Test
+    void aBrokerThatIsDownAtStartIsJustTheFirstReconnect() throws Exception {
+        bench.broker.kill();
+        MqttTransport transport = bench.create("one");
+        transport.connect();
+        CompletableFuture<Void> early = transport.publish(Message.of("t", "early"));
+        Awaitility.await().until(() -> transport.statistics().lastError().isPresent());
+        assertThat(transport.isConnected()).isFalse();
+        assertThat(transport.statistics().offlineFor()).isPresent();
+        bench.broker.restart();
+        awaitConnected(transport);
+        await(early);
+    }
+
+    @Test
+    void aKilledBrokerIsSurvivedWithSubscriptionsAndOrder() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        List<String> got = new ArrayList<>();
+        CountDownLatch all = new CountDownLatch(101);
+        var _ = transport.subscribe("t", Qos.AT_LEAST_ONCE, message -> {
+            got.add(message.text());
+            all.countDown();
+        });
+        await(transport.publish(Message.of("t", "before")));
+        Awaitility.await().until(() -> all.getCount() == 100);
+        bench.broker.kill();
+        awaitDisconnected(transport);
+        List<String> sent = new ArrayList<>(List.of("before"));
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            sent.add("while down " + i);
+            futures.add(transport.publish(Message.of("t", "while down " + i)));
+        }
+        bench.broker.restart();
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        all.await();
+        assertThat(got).isEqualTo(sent);
+        assertThat(transport.statistics().connects()).isEqualTo(2);
+        assertThat(transport.statistics().lost()).isEqualTo(1);
+    }
+
+    @Test
+    void changesOfStateComeOnceInOrderWithTheirCause() throws Exception {
+        MqttTransport transport = bench.create("one");
+        BlockingQueue<StateChange> changes = changes(transport);
+        transport.connect();
+        awaitConnected(transport);
+        bench.proxy.cut();
+        assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);
+        assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTED);
+        StateChange lost = next(changes);
+        assertThat(lost.from()).isEqualTo(TransportState.CONNECTED);
+        assertThat(lost.to()).isEqualTo(TransportState.WAITING);
+        assertThat(lost.retryIn()).isPresent();
+        assertThat(lost.cause())
+                .hasValueSatisfying(cause -> assertThat(cause.kind()).isEqualTo(Kind.CONNECTION_LOST));
+        assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);
+        assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTED);
+        transport.close();
+        assertThat(next(changes).to()).isEqualTo(TransportState.DISCONNECTED);
+        assertThat(next(changes).to()).isEqualTo(TransportState.CLOSED);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void aListenerThatThrowsOrIsClosedHarmsNobody() throws Exception {
+        MqttTransport transport = bench.create("one");
+        var _ = transport.onStateChange(_ -> {
+            throw new IllegalStateException("a listener's fault");
+        });
+        BlockingQueue<StateChange> closed = new LinkedBlockingQueue<>();
+        transport.onStateChange(closed::add).close();
+        BlockingQueue<StateChange> changes = changes(transport);
+        transport.connect();
+        assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);
+        assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTED);
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void aRefusedLoginIsRefusedAndTriedAgainSlowly() throws Exception {
+        int port = Ports.free();
+        try (Mosquitto strict = Mosquitto.start(port, "allow_anonymous false");
+                FaultProxy path = FaultProxy.to(port)) {
+            MqttTransport transport = bench.create(bench.settingsFor(path.uri(), "one")
+                    .withSession(Session.defaults().withClientId("one").withLogin("device", Secret.of("wrong"))));
+            BlockingQueue<StateChange> changes = changes(transport);
+            transport.connect();
+            assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);
+            StateChange refused = next(changes);
+            assertThat(refused.to()).isEqualTo(TransportState.REFUSED);
+            assertThat(refused.retryIn()).contains(Duration.ofMillis(500));
+            assertThat(refused.cause())
+                    .hasValueSatisfying(cause -> assertThat(cause.kind()).isEqualTo(Kind.CREDENTIALS_REFUSED));
+            assertThat(refused.cause().toString()).doesNotContain("wrong");
+            assertThat(path.connections()).isEqualTo(1);
+            assertThat(transport.statistics().connects()).isZero();
+            strict.kill();
+            try (Mosquitto _ = Mosquitto.start(port)) {
+                awaitConnected(transport);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void aHalfOpenPathIsFoundWithinOneAndAHalfKeepAlives() throws Exception {
+        Session session = Session.defaults().withClientId("one").withKeepAlive(Duration.ofSeconds(2));
+        MqttTransport transport = bench.connected(bench.settings("one").withSession(session));
+        long began = System.nanoTime();
+        bench.proxy.freeze();
+        awaitDisconnected(transport);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        bench.proxy.cut();
+        bench.proxy.thaw();
+        awaitConnected(transport);
+    }
+
+    @Test
+    void aProbeIsARoundTrip() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        assertThat(transport.probe(Duration.ofSeconds(10))).isPositive();
+        assertThat(transport.statistics().lastRoundTrip())
+                .hasValueSatisfying(ago -> assertThat(ago).isLessThan(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aProbeFindsADeadPathAtOnce() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        bench.proxy.freeze();
+        assertThatThrownBy(() -> transport.probe(Duration.ofMillis(300)))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
+                .hasMessageContaining("the broker did not answer a probe within 300 ms");
+        awaitDisconnected(transport);
+        bench.proxy.cut();
+        bench.proxy.thaw();
+        awaitConnected(transport);
+    }
+
+    @Test
+    void aProbeWithoutAConnectionSaysSo() {
+        assertThatThrownBy(() -> bench.create("one").probe(Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_CONNECTED));
+    }
+
+    @Test
+    void theWillComesAfterAbandonAndNotAfterDisconnect() throws Exception {
+        MqttTransport observer = bench.aside("observer");
+        Inbox wills = inbox(observer, "will/#", Qos.AT_LEAST_ONCE);
+        MqttTransport polite = bench.connected(withWill("polite"));
+        polite.disconnect();
+        assertThat(polite.state()).isEqualTo(TransportState.DISCONNECTED);
+        MqttTransport rude = bench.connected(withWill("rude"));
+        rude.abandon();
+        assertThat(rude.state()).isEqualTo(TransportState.DISCONNECTED);
+        assertThat(next(wills).topic()).isEqualTo("will/rude");
+        assertThat(wills.poll(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void afterADisconnectNothingHappensUntilConnect() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
+        transport.disconnect();
+        CompletableFuture<Void> waits = transport.publish(Message.of("t", "x"));
+        assertThat(transport.awaitConnected(Duration.ofMillis(300))).isFalse();
+        assertThat(waits).isNotDone();
+        transport.connect();
+        await(waits);
+        assertThat(next(inbox).text()).isEqualTo("x");
+    }
+
+    @Test
+    void aKeptSessionIsServedWhatCameMeanwhile() throws Exception {
+        Session session = Session.defaults().withPersistence("kept", Duration.ofHours(1));
+        MqttTransport transport = bench.connected(bench.settings("kept").withSession(session));
+        Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
+        transport.disconnect();
+        MqttTransport sender = bench.aside("sender");
+        for (int i = 0; i < 5; i++) {
+            await(sender.publish(Message.of("t", "meanwhile " + i)));
+        }
+        transport.connect();
+        assertThat(texts(inbox, 5))
+                .containsExactly("meanwhile 0", "meanwhile 1", "meanwhile 2", "meanwhile 3", "meanwhile 4");
+    }
+
+    @Test
+    void aRedirectTakesSubscriptionsAndOutboxAlong() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
+        bench.broker.kill();
+        awaitDisconnected(transport);
+        List<CompletableFuture<Void>> futures = Stream.of("a", "b", "c")
+                .map(text -> transport.publish(Message.of("t", text)))
+                .toList();
+        try (Mosquitto other = Mosquitto.start()) {
+            transport.reconnectTo(Endpoint.of(other.uri()));
+            assertThat(transport.endpoint()).isEqualTo(Endpoint.of(other.uri()));
+            for (CompletableFuture<Void> future : futures) {
+                await(future);
+            }
+            assertThat(texts(inbox, 3)).containsExactly("a", "b", "c");
+            transport.close();
+        }
+    }
+
+    @Test
+    void aRedirectOfALiveConnectionMovesIt() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        try (Mosquitto other = Mosquitto.start()) {
+            BlockingQueue<StateChange> changes = changes(transport);
+            transport.reconnectTo(Endpoint.of(other.uri()));
+            assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);
+            assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTED);
+            Awaitility.await().until(() -> bench.proxy.openConnections() == 0);
+            transport.close();
+        }
+    }
+
+    @Test
+    void anExternallyManagedConnectFailsWithTheCauseAndIsNotRetried() throws Exception {
+        bench.broker.kill();
+        MqttTransport transport = bench.create(external());
+        assertThatThrownBy(transport::connect).isInstanceOf(TransportException.class);
+        assertThat(transport.state()).isEqualTo(TransportState.DISCONNECTED);
+        bench.broker.restart();
+        transport.connect();
+        assertThat(transport.isConnected()).isTrue();
+        int before = bench.proxy.connections();
+        bench.proxy.cut();
+        awaitDisconnected(transport);
+        assertThat(transport.state()).isEqualTo(TransportState.DISCONNECTED);
+        assertThat(transport.awaitConnected(Duration.ofMillis(500))).isFalse();
+        assertThat(bench.proxy.connections()).isEqualTo(before);
+        transport.connect();
+        assertThat(transport.isConnected()).isTrue();
+    }
+
+    @Test
+    void concurrentExternallyManagedConnectsShareOneAttempt() throws Exception {
+        bench.proxy.freeze();
+        MqttTransport transport = bench.create(external());
+        List<Thread> callers = Stream.generate(() -> Thread.ofVirtual().start(transport::connect))
+                .limit(5)
+                .toList();
+        Awaitility.await().until(() -> bench.proxy.connections() == 1);
+        bench.proxy.thaw();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(transport.isConnected()).isTrue();
+        assertThat(bench.proxy.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void twoTransportsDoNotDisturbEachOther() throws Exception {
+        MqttTransport one = bench.connected("one");
+        MqttTransport other = bench.aside("other");
+        Inbox inbox = inbox(other, "t", Qos.AT_LEAST_ONCE);
+        bench.proxy.refuse();
+        awaitDisconnected(one);
+        await(other.publish(Message.of("t", "still here")));
+        assertThat(next(inbox).text()).isEqualTo("still here");
+        one.close();
+        await(other.publish(Message.of("t", "and still")));
+        assertThat(next(inbox).text()).isEqualTo("and still");
+        assertThat(other.statistics().lost()).isZero();
+    }
+
+    @Test
+    void closingIsIdempotentAndFreesThreads() throws Exception {
+        MqttTransport transport = bench.connected("freed");
+        var _ = transport.subscribe("t", Qos.AT_LEAST_ONCE, _ -> {});
+        Inbox inbox = inbox(transport, "u", Qos.AT_LEAST_ONCE);
+        var _ = changes(transport);
+        await(transport.publish(Message.of("t", "x")));
+        assertThat(LiveThreads.named("halyard-mqtt-")).isNotEmpty();
+        List<Thread> closers = Stream.generate(() -> Thread.ofVirtual().start(transport::close))
+                .limit(4)
+                .toList();
+        for (Thread closer : closers) {
+            closer.join();
+        }
+        transport.close();
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(LiveThreads.named("halyard-mqtt-")).isEmpty());
+        Awaitility.await().until(() -> bench.proxy.openConnections() == 0);
+        assertThatThrownBy(inbox::take).hasMessage("subscription 'u': it was closed");
+    }
+
+    @Test
+    @Timeout(20)
+    void closingDuringAConnectEndsIt() throws Exception {
+        bench.proxy.freeze();
+        MqttTransport transport = bench.create("one");
+        transport.connect();
+        Awaitility.await().until(() -> bench.proxy.openConnections() == 1);
+        CompletableFuture<Void> waiting = transport.publish(Message.of("t", "x"));
+        long began = System.nanoTime();
+        transport.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(failure(waiting).kind()).isEqualTo(Kind.CLOSED);
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(LiveThreads.named("halyard-mqtt-")).isEmpty());
+    }
+
+    @Test
+    void afterCloseEveryCallFailsAlike() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        transport.close();
+        assertThat(transport.state()).isEqualTo(TransportState.CLOSED);
+        Stream<ThrowingCallable> calls = Stream.of(
+                transport::connect,
+                transport::disconnect,
+                transport::abandon,
+                () -> transport.subscribe("t", Qos.AT_LEAST_ONCE),
+                () -> transport.subscribe("t", Qos.AT_LEAST_ONCE, _ -> {}),
+                () -> transport.onStateChange(_ -> {}),
+                () -> transport.awaitConnected(Duration.ofSeconds(1)),
+                () -> transport.awaitDisconnected(Duration.ofSeconds(1)),
+                () -> transport.probe(Duration.ofSeconds(1)),
+                () -> transport.reconnectTo(transport.endpoint()));
+        calls.forEach(call ->
+                assertThatThrownBy(call).hasMessage("transport: it was closed, which is for ever; make another one"));
+        assertThat(failure(transport.publish(Message.of("t", "x"))))
+                .hasMessage("transport: it was closed, which is for ever; make another one");
+        transport.retryNow();
+        assertThat(transport.statistics().connects()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsForAConnectionIsFreedByClose() throws Exception {
+        MqttTransport transport = bench.create("one");
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try {
+                transport.awaitConnected(Duration.ofMinutes(5));
+            } catch (InterruptedException | RuntimeException e) {
+                thrown.complete(e);
+            }
+        });
+        Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        transport.close();
+        assertThat(await(thrown))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CLOSED));
+    }
+
+    @Test
+    void aVersionTheLinkLacksIsRefusedByName() {
+        for (MqttVersion other : MqttVersion.values()) {
+            TransportSettings settings = bench.settings("one").withVersion(other);
+            if (!provider().versions().contains(other)) {
+                assertThatThrownBy(() -> MqttTransports.create(settings, provider()))
+                        .hasMessageContaining("link '" + provider().name() + "' does not speak MQTT " + other);
+            } else {
+                MqttTransports.create(settings, provider()).close();
+            }
+        }
+    }
+
+    private TransportSettings external() {
+        return bench.settings("one").withReconnect(Reconnect.external());
+    }
+
+    private TransportSettings withWill(String clientId) {
+        return bench.settings(clientId)
+                .withSession(
+                        Session.defaults().withClientId(clientId).withWill(Message.of("will/" + clientId, "gone")));
+    }
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.contract;
+
+import static io.halyard.transport.contract.TransportBench.await;
+import static io.halyard.transport.contract.TransportBench.awaitDisconnected;
+import static io.halyard.transport.contract.TransportBench.failure;
+import static io.halyard.transport.contract.TransportBench.inbox;
+import static io.halyard.transport.contract.TransportBench.next;
+import static io.halyard.transport.contract.TransportBench.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halyard.transport.Inbox;
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.Payload;
+import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.TransportSettings.WhenFull;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What users are promised of publishing. */
+abstract class PublishPromises extends ConnectionPromises {
+    private static final int PUBLISH = 3;
+
+    @ParameterizedTest
+    @EnumSource(Qos.class)
+    void aMessageMakesTheRound(Qos qos) throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(transport, "a/+/c", qos);
+        await(transport.publish(Message.of("a/b/c", "\u00fcber").withQos(qos)));
+        ReceivedMessage message = next(inbox);
+        assertThat(message.topic()).isEqualTo("a/b/c");
+        assertThat(message.text()).isEqualTo("\u00fcber");
+        assertThat(message.qos()).isEqualTo(qos);
+        assertThat(message.retained()).isFalse();
+        assertThat(transport.statistics().published()).isEqualTo(1);
+        assertThat(transport.statistics().acknowledged()).isEqualTo(1);
+        assertThat(transport.statistics().received()).isEqualTo(1);
+        assertThat(transport.statistics().outboxMessages()).isZero();
+        assertThat(transport.statistics().outboxBytes()).isZero();
+    }
+
+    @Test
+    void aRetainedMessageIsKeptByTheBroker() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        await(transport.publish(Message.of("kept", "x").withRetain(true)));
+        ReceivedMessage message = next(inbox(transport, "kept", Qos.AT_LEAST_ONCE));
+        assertThat(message.retained()).isTrue();
+        assertThat(message.text()).isEqualTo("x");
+        await(transport.publish(new Message("kept", Payload.EMPTY, Qos.AT_LEAST_ONCE, true)));
+        Inbox again = inbox(transport, "kept", Qos.AT_LEAST_ONCE);
+        assertThat(again.poll(Duration.ofMillis(200))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Qos.class,
+            names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+    void orderPerTopicIsKeptAcrossCuts(Qos qos) throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(bench.aside("receiver"), "order/+", Qos.AT_LEAST_ONCE);
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            futures.add(transport.publish(
+                    Message.of("order/" + i % 3, String.valueOf(i)).withQos(qos)));
+            if (i % 200 == 150) {
+                bench.proxy.cut();
+            }
+        }
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        // A message may come twice, since a cut hides its acknowledgement; it never comes before an earlier one of its
+        // topic.
+        Map<String, Integer> newest = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        while (seen.size() < 600) {
+            ReceivedMessage message = next(inbox);
+            if (seen.add(message.text())) {
+                int number = Integer.parseInt(message.text());
+                assertThat(number).isGreaterThan(newest.getOrDefault(message.topic(), -1));
+                newest.put(message.topic(), number);
+            }
+        }
+    }
+
+    @Test
+    void aMixOfQualitiesKeepsItsOrder() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(transport, "t", Qos.AT_MOST_ONCE);
+        List<String> sent = IntStream.range(0, 300).mapToObj(String::valueOf).toList();
+        for (int i = 0; i < 300; i++) {
+            var _ = transport.publish(
+                    Message.of("t", sent.get(i)).withQos(i % 2 == 0 ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE));
+        }
+        assertThat(texts(inbox, 300)).isEqualTo(sent);
+    }
+
+    @Test
+    @Timeout(20)
+    void publishNeverBlocksOffline() throws Exception {
+        MqttTransport transport = bench.create("one");
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            futures.add(transport.publish(Message.of("t", "x")));
+        }
+        assertThat(futures).noneMatch(CompletableFuture::isDone);
+        Awaitility.await().until(() -> transport.statistics().outboxMessages() == 20_000);
+        assertThat(transport.statistics().outboxBytes()).isEqualTo(40_000);
+        transport.connect();
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        assertThat(transport.statistics().outboxMessages()).isZero();
+    }
+
+    @Test
+    @Timeout(20)
+    void publishNeverBlocksOnADeadPath() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        bench.proxy.freeze();
+        Payload large = Payload.of("x".repeat(10_000));
+        for (int i = 0; i < 3_000; i++) {
+            var _ = transport.publish(Message.of("t", large));
+            var _ = transport.publish(Message.of("t", large).withQos(Qos.AT_MOST_ONCE));
+        }
+        Awaitility.await().until(() -> transport.statistics().outboxMessages() > 2_000);
+        bench.proxy.cut();
+    }
+
+    @Test
+    void qosZeroOfflineFailsAtOnce() throws Exception {
+        MqttTransport transport = bench.create("one");
+        TransportException failure =
+                failure(transport.publish(Message.of("t", "x").withQos(Qos.AT_MOST_ONCE)));
+        assertThat(failure.kind()).isEqualTo(Kind.NOT_CONNECTED);
+        assertThat(failure)
+                .hasMessage(
+                        "topic 't': there is no connection, and a message of QoS 0 does not wait for one: use QoS 1");
+    }
+
+    @Test
+    void aFullOutboxFailsTheCall() throws Exception {
+        MqttTransport transport = bench.create(withOutbox(3, 1_024, WhenFull.FAIL));
+        List<CompletableFuture<Void>> futures = publish(transport, "t", 4);
+        TransportException failure = failure(futures.get(3));
+        assertThat(failure.kind()).isEqualTo(Kind.OUTBOX_FULL);
+        assertThat(failure)
+                .hasMessage("topic 't': the outbox holds 3 of at most 3 messages and 6 of at most 1024 bytes: wait for"
+                        + " futures of earlier publishes, or raise the limits");
+        transport.connect();
+        for (CompletableFuture<Void> future : futures.subList(0, 3)) {
+            await(future);
+        }
+        await(transport.publish(Message.of("t", "there is room again")));
+    }
+
+    @Test
+    void theOutboxIsBoundedInBytesToo() throws Exception {
+        MqttTransport transport = bench.create(withOutbox(1_000, 2_000, WhenFull.FAIL));
+        CompletableFuture<Void> fits = transport.publish(Message.of("t", "x".repeat(1_500)));
+        assertThat(failure(transport.publish(Message.of("t", "x".repeat(500)))).kind())
+                .isEqualTo(Kind.OUTBOX_FULL);
+        assertThat(fits).isNotDone();
+    }
+
+    @Test
+    void aFullOutboxDropsTheOldestIfToldSo() throws Exception {
+        MqttTransport transport = bench.create(withOutbox(3, 1_024, WhenFull.DROP_OLDEST));
+        Inbox inbox = transport.subscribe("t", Qos.AT_LEAST_ONCE);
+        List<CompletableFuture<Void>> futures = publish(transport, "t", 5);
+        assertThat(failure(futures.get(0)))
+                .hasMessage("topic 't': it was the oldest unsent message when the outbox was full");
+        assertThat(failure(futures.get(1)).kind()).isEqualTo(Kind.DROPPED);
+        transport.connect();
+        assertThat(texts(inbox, 3)).containsExactly("2", "3", "4");
+        await(futures.get(4));
+    }
+
+    @Test
+    void theLatestOfATopicIsKeptIfToldSo() throws Exception {
+        MqttTransport transport = bench.create(withOutbox(3, 1_024, WhenFull.KEEP_LATEST));
+        Inbox inbox = transport.subscribe("#", Qos.AT_LEAST_ONCE);
+        List<CompletableFuture<Void>> one = publish(transport, "one", 3);
+        List<CompletableFuture<Void>> two = publish(transport, "two", 2);
+        CompletableFuture<Void> unacknowledged =
+                transport.publish(Message.of("three", "waits too").withQos(Qos.AT_MOST_ONCE));
+        assertThat(failure(one.get(1))).hasMessage("topic 'one': a newer message of this topic took its place");
+        assertThat(failure(two.get(0)).kind()).isEqualTo(Kind.DROPPED);
+        assertThat(failure(transport.publish(Message.of("four", "x"))).kind()).isEqualTo(Kind.OUTBOX_FULL);
+        transport.connect();
+        assertThat(texts(inbox, 3)).containsExactly("2", "1", "waits too");
+        await(one.get(2));
+        await(two.get(1));
+        await(unacknowledged);
+    }
+
+    @Test
+    void anOversizePublishFailsBeforeItIsSent() throws Exception {
+        TransportSettings settings = bench.settings("one")
+                .withLimits(TransportSettings.Limits.defaults().withMaximumPacketBytes(1_000));
+        MqttTransport transport = bench.connected(settings);
+        TransportException failure = failure(transport.publish(Message.of("t", "x".repeat(1_000))));
+        assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(failure)
+                .hasMessage("topic 't': a packet of 1013 bytes (payload 1000) is more than the limit of the settings,"
+                        + " 1000: send it in parts, or raise maximum-packet-bytes");
+        await(transport.publish(Message.of("t", "x".repeat(900))));
+        assertThat(bench.proxy.count(true, PUBLISH)).isEqualTo(1);
+        assertThat(transport.isConnected()).isTrue();
+    }
+
+    @Test
+    void aTopicWithWildcardsIsRefused() {
+        assertThatThrownBy(() -> Message.of("a/#", "x"))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_TOPIC));
+    }
+
+    @Test
+    void whatDependsOnAPublishNeverRunsOnALinksThread() throws Exception {
+        MqttTransport transport = bench.create("one");
+        List<CompletableFuture<String>> threads = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            threads.add(transport
+                    .publish(Message.of("t", "x"))
+                    .thenApply(_ -> Thread.currentThread().isVirtual() + " "
+                            + Thread.currentThread().getName()));
+        }
+        transport.connect();
+        for (CompletableFuture<String> thread : threads) {
+            assertThat(await(thread)).startsWith("true halyard-mqtt-completions");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void whatDependsOnAPublishMayWaitForAnother() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        CompletableFuture<Void> nested = transport
+                .publish(Message.of("t", "outer"))
+                .thenRun(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        transport.publish(Message.of("t", "inner")).join();
+                    }
+                });
+        CompletableFuture<Void> later = transport.publish(Message.of("t", "later"));
+        await(nested);
+        await(later);
+    }
+
+    @Test
+    void futuresOfOneTopicCompleteInOrder() throws Exception {
+        MqttTransport transport = bench.create("one");
+        ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            int number = i;
+            futures.add(transport.publish(Message.of("t", "x")).thenRun(() -> order.add(number)));
+        }
+        transport.connect();
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        assertThat(List.copyOf(order)).isSorted().hasSize(500);
+    }
+
+    @Test
+    void aLinkIsNeverGivenMoreThanTheLimit() throws Exception {
+        TransportSettings settings = bench.settings("one")
+                .withLimits(TransportSettings.Limits.defaults().withMaximumInFlight(7));
+        MqttTransport transport = bench.connected(settings);
+        bench.proxy.freeze();
+        List<CompletableFuture<Void>> futures = publish(transport, "t", 50);
+        bench.proxy.cut();
+        awaitDisconnected(transport);
+        bench.proxy.thaw();
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        // Up to 7 went into the dead path and once more over the next connection.
+        assertThat(bench.proxy.count(true, PUBLISH)).isBetween(50L, 57L);
+    }
+
+    @Test
+    void closeFailsWhatWaits() throws Exception {
+        MqttTransport transport = bench.create("one");
+        List<CompletableFuture<Void>> futures = publish(transport, "t", 3);
+        transport.close();
+        for (CompletableFuture<Void> future : futures) {
+            assertThat(failure(future).kind()).isEqualTo(Kind.CLOSED);
+        }
+    }
+
+    @Test
+    void manyThreadsPublishAtOnce() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(transport, "many/+", Qos.AT_LEAST_ONCE);
+        ConcurrentLinkedQueue<CompletableFuture<Void>> futures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = IntStream.range(0, 8)
+                .mapToObj(thread -> Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        futures.add(transport.publish(Message.of("many/" + thread, String.valueOf(i))));
+                    }
+                }))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        Map<String, Integer> expected = new HashMap<>();
+        for (int i = 0; i < 800; i++) {
+            ReceivedMessage message = next(inbox);
+            assertThat(Integer.parseInt(message.text())).isEqualTo(expected.getOrDefault(message.topic(), 0));
+            expected.merge(message.topic(), 1, Integer::sum);
+        }
+    }
+
+    private TransportSettings withOutbox(int messages, long bytes, WhenFull whenFull) {
+        return bench.settings("one")
+                .withOutbox(TransportSettings.Outbox.defaults()
+                        .withMaximum(messages, bytes)
+                        .withWhenFull(whenFull));
+    }
+
+    private static List<CompletableFuture<Void>> publish(MqttTransport transport, String topic, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> transport.publish(Message.of(topic, String.valueOf(i))))
+                .toList();
+    }
+}

@@ -30,7 +30,7 @@ final class Sender {
         this.version = version;
         this.session = session;
         this.limits = settings.limits();
-        this.counters = session.counters();
+        this.counters = session.counters;
         this.outbox = new Outbox(settings.outbox(), this::settled);
         this.completions = completions;
     }
@@ -98,7 +98,7 @@ final class Sender {
         if (entry.failure != null) {
             counters.lastError = entry.failure;
         }
-        session.wire().answered(entry);
+        session.wire.answered(entry);
         outbox.settle(entry);
         send();
     }
@@ -140,7 +140,7 @@ final class Sender {
 
     private void give(Outgoing entry, MqttLink to) {
         try {
-            session.wire().published(entry.message());
+            session.wire.published(entry.message());
             to.publish(entry);
         } catch (RuntimeException e) { // The border to a plug-in: a link that throws is beyond use.
             session.linkFailed(e);

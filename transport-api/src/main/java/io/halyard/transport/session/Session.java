@@ -32,18 +32,21 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
 
+    // These are safe in any thread.
+    final Counters counters = new Counters();
+    final StateBoard board;
+    final Wire wire;
+    final Subscriptions subscriptions;
+    /** Its methods are steps. */
+    final Subscriber subscriber;
+
     private final TransportSettings settings;
     private final MqttLinkProvider provider;
     private final MqttVersion version;
     private final Surroundings surroundings;
     private final String instance;
     private final StepQueue steps;
-    private final StateBoard board;
-    private final Counters counters = new Counters();
-    private final Wire wire;
     private final Sender sender;
-    private final Subscriptions subscriptions;
-    private final Subscriber subscriber;
     private final Backoff backoff;
     private final Liveness liveness;
     private final Surroundings.Alarm alarm;
@@ -95,28 +98,8 @@ final class Session {
         steps.submit(step);
     }
 
-    StateBoard board() {
-        return board;
-    }
-
-    Wire wire() {
-        return wire;
-    }
-
-    Counters counters() {
-        return counters;
-    }
-
     Outbox outbox() {
         return sender.outbox();
-    }
-
-    Subscriptions subscriptions() {
-        return subscriptions;
-    }
-
-    Subscriber subscriber() {
-        return subscriber;
     }
 
     Endpoint endpoint() {
@@ -182,14 +165,20 @@ final class Session {
 
     /** @param done completes when the broker was told, or the socket is gone */
     void disconnect(boolean saysGoodbye, CompletableFuture<Void> done) {
-        TransportException cause = endedByUs(saysGoodbye ? "disconnect was called" : "abandon was called");
+        Runnable goodbye = stayAway(saysGoodbye, saysGoodbye ? "disconnect was called" : "abandon was called");
+        setAlarm();
+        hangUp(goodbye, done);
+    }
+
+    private @Nullable Runnable stayAway(boolean saysGoodbye, String why) {
+        TransportException cause = endedByUs(why);
         endConnectCalls(cause);
-        hangUp(leaveLink(saysGoodbye, cause), done);
+        Runnable goodbye = leaveLink(saysGoodbye, cause);
         retryAt = Surroundings.NEVER;
         if (board.state() != TransportState.DISCONNECTED && !isClosed()) {
             change(TransportState.DISCONNECTED, null, null);
         }
-        setAlarm();
+        return goodbye;
     }
 
     void retryNow() {
@@ -236,12 +225,12 @@ final class Session {
         if (isClosed()) {
             return;
         }
-        disconnect(true, done);
-        TransportException cause = closed();
-        sender.close(cause);
+        Runnable goodbye = stayAway(true, "close was called");
+        sender.close(closed());
         subscriptions.close();
         change(TransportState.CLOSED, null, null);
         alarm.close();
+        hangUp(goodbye, done);
     }
 
     /** A publish comes in. */

@@ -83,30 +83,30 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Subscription subscribe(String filter, Qos qos, MessageHandler handler) {
-        return session.subscriptions().add(filter, qos, handler);
+        return session.subscriptions.add(filter, qos, handler);
     }
 
     @Override
     public Inbox subscribe(String filter, Qos qos) {
-        return session.subscriptions().add(filter, qos);
+        return session.subscriptions.add(filter, qos);
     }
 
     @Override
     public TransportState state() {
-        return session.board().state();
+        return session.board.state();
     }
 
     @Override
     public Registration onStateChange(Consumer<? super StateChange> listener) {
         requireOpen();
-        return session.board().register(listener);
+        return session.board.register(listener);
     }
 
     @Override
     public boolean awaitConnected(Duration timeout) throws InterruptedException {
         requireOpen();
-        boolean came = session.board()
-                .await(state -> state == TransportState.CONNECTED || state == TransportState.CLOSED, timeout);
+        boolean came = session.board.await(
+                state -> state == TransportState.CONNECTED || state == TransportState.CLOSED, timeout);
         requireOpen();
         return came;
     }
@@ -114,7 +114,7 @@ final class SessionTransport implements MqttTransport {
     @Override
     public boolean awaitDisconnected(Duration timeout) throws InterruptedException {
         requireOpen();
-        return session.board().await(state -> state != TransportState.CONNECTED, timeout);
+        return session.board.await(state -> state != TransportState.CONNECTED, timeout);
     }
 
     @Override
@@ -158,7 +158,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Statistics statistics() {
-        Counters counters = session.counters();
+        Counters counters = session.counters;
         return new Statistics(
                 counters.published.get(),
                 counters.acknowledged.get(),
@@ -187,7 +187,7 @@ final class SessionTransport implements MqttTransport {
         session.submit(() -> session.close(farewell));
         awaitGoodbye(farewell);
         if (!Thread.currentThread().getName().startsWith(Session.THREADS)) { // Else it would wait for itself.
-            session.subscriptions().awaitHandlers(deadline - surroundings.nanoTime());
+            session.subscriptions.awaitHandlers(deadline - surroundings.nanoTime());
         }
     }
 

@@ -58,9 +58,9 @@ final class Subscriber {
             return;
         }
         try {
-            session.wire().unsubscribing(filter);
-            CompletableFuture<Void> _ = asked.unsubscribe(filter)
-                    .whenComplete((_, failure) -> session.wire().unsubscribed(filter, failure));
+            session.wire.unsubscribing(filter);
+            CompletableFuture<Void> _ =
+                    asked.unsubscribe(filter).whenComplete((_, failure) -> session.wire.unsubscribed(filter, failure));
         } catch (RuntimeException e) { // The border to a plug-in.
             session.linkFailed(e);
         }
@@ -69,7 +69,7 @@ final class Subscriber {
     @SuppressWarnings("ReferenceEquality") // This very link.
     private void ask(MqttLink asked, String filter, Qos qos, boolean isAwaited) {
         subscriptions.of(filter).forEach(inlet -> inlet.askedOf = asked);
-        session.wire().subscribing(filter, qos);
+        session.wire.subscribing(filter, qos);
         try {
             CompletableFuture<Qos> _ = asked.subscribe(filter, qos)
                     .whenComplete((granted, failure) -> session.submit(() -> {
@@ -86,7 +86,7 @@ final class Subscriber {
     }
 
     private void answered(String filter, @Nullable Qos granted, @Nullable Throwable failure) {
-        session.wire().subscribed(filter, granted, failure);
+        session.wire.subscribed(filter, granted, failure);
         if (failure == null) {
             session.heard();
             subscriptions.answered(filter, granted, null);

@@ -82,7 +82,7 @@ final class Subscriptions {
             inlets.add(inlet);
             table = Table.of(inlets);
         }
-        session.submit(() -> session.subscriber().subscribe(inlet));
+        session.submit(() -> session.subscriber.subscribe(inlet));
     }
 
     /** An inlet was closed by its user. */
@@ -97,7 +97,7 @@ final class Subscriptions {
             isLast = of(inlet.filter()).isEmpty();
         }
         if (isLast) {
-            session.submit(() -> session.subscriber().unsubscribe(inlet.filter()));
+            session.submit(() -> session.subscriber.unsubscribe(inlet.filter()));
         }
     }
 

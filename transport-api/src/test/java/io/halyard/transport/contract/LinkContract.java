@@ -254,6 +254,8 @@ public abstract class LinkContract {
         Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
         first.link().abandon();
         left.acknowledge().run(); // Too late, and harmless.
+        // Mosquitto sets no DUP when the new connection comes before it has seen the end of the old one.
+        Awaitility.await().until(() -> bench.proxy.openConnections() == 0);
         Connected second = bench.connect(keptSession());
         InboundMessage again = second.reports().next();
         assertThat(again.message().text()).isEqualTo("left");

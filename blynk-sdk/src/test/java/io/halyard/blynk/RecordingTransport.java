@@ -6,6 +6,7 @@ import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MessageHandler;
 import io.halyard.transport.MqttTransport;
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
@@ -41,9 +42,15 @@ final class RecordingTransport implements MqttTransport {
     private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
     private volatile TransportState state = TransportState.DISCONNECTED;
     private volatile boolean acknowledging = true;
+    private final MqttVersion version;
 
     RecordingTransport(Endpoint endpoint) {
+        this(endpoint, MqttVersion.V3_1_1);
+    }
+
+    RecordingTransport(Endpoint endpoint, MqttVersion version) {
         endpoints.add(endpoint);
+        this.version = version;
     }
 
     /** What was published: {@code topic=text}, with | for 0x00. */
@@ -184,6 +191,11 @@ final class RecordingTransport implements MqttTransport {
     @Override
     public void reconnectTo(Endpoint endpoint) {
         endpoints.add(endpoint);
+    }
+
+    @Override
+    public MqttVersion version() {
+        return version;
     }
 
     @Override

@@ -95,6 +95,9 @@ public interface MqttTransport extends AutoCloseable {
     /** Moves to another broker: subscriptions and the outbox go along. */
     void reconnectTo(Endpoint endpoint);
 
+    /** {@return the protocol version that it speaks} */
+    MqttVersion version();
+
     /** {@return where the broker is} */
     Endpoint endpoint();
 

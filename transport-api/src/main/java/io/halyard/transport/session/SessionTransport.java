@@ -6,6 +6,7 @@ import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MessageHandler;
 import io.halyard.transport.MqttTransport;
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Registration;
 import io.halyard.transport.StateChange;
@@ -149,6 +150,11 @@ final class SessionTransport implements MqttTransport {
         requireOpen();
         MqttTransports.requireScheme(endpoint.scheme(), provider);
         session.submit(() -> session.reconnectTo(endpoint));
+    }
+
+    @Override
+    public MqttVersion version() {
+        return settings.version().orElse(provider.defaultVersion());
     }
 
     @Override

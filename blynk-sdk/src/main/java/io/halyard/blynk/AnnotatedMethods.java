@@ -6,12 +6,15 @@ import io.halyard.blynk.value.BlynkException;
 import io.halyard.blynk.value.DatastreamValue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,10 +38,12 @@ final class AnnotatedMethods {
     static List<Binding> of(Object app) {
         List<Binding> bindings = new ArrayList<>();
         List<String> faults = new ArrayList<>();
+        Set<String> overridden = new HashSet<>();
         for (Class<?> type = app.getClass(); type != null; type = type.getSuperclass()) {
             for (Method method : type.getDeclaredMethods()) {
                 OnDatastream annotation = method.getAnnotation(OnDatastream.class);
-                if (annotation != null && !method.isBridge()) {
+                boolean isLast = Modifier.isPrivate(method.getModifiers()) || overridden.add(describe(method));
+                if (annotation != null && isLast && !method.isBridge()) {
                     Optional<Function<DatastreamValue, Object>> reader = reader(method);
                     if (reader.isEmpty()) {
                         faults.add(describe(method));
@@ -50,10 +55,6 @@ final class AnnotatedMethods {
         }
         if (!faults.isEmpty()) {
             throw fault(app, String.join("; ", faults));
-        }
-        if (bindings.isEmpty()) {
-            throw fault(
-                    app, "no method has @OnDatastream: annotate those that handle datastreams, or do not register it");
         }
         return bindings;
     }

@@ -69,7 +69,7 @@ public final class Blynk implements AutoCloseable {
     /** Opens nothing yet: {@link #connect()} does. */
     @Inject
     public Blynk(MqttTransport transport, BlynkSettings settings) {
-        this(transport, settings, dialect(settings), Outflow.Time.system());
+        this(transport, settings, dialect(transport, settings), Outflow.Time.system());
     }
 
     Blynk(MqttTransport transport, BlynkSettings settings, Dialect dialect, Outflow.Time time) {
@@ -80,18 +80,15 @@ public final class Blynk implements AutoCloseable {
         this.api = new DeviceApi(settings.api());
     }
 
-    private static SizeLimit limit(BlynkSettings settings) {
-        boolean isVersion5 = settings.server()
-                .version()
-                .filter(version -> version == MqttVersion.V5)
-                .isPresent();
-        return new SizeLimit(settings.flow().maximumMessageBytes(), isVersion5 ? 1 : 0);
+    /** MQTT 5 has one byte more in each message: the length of its properties, of which there are none. */
+    private static SizeLimit limit(MqttTransport transport, BlynkSettings settings) {
+        return new SizeLimit(settings.flow().maximumMessageBytes(), transport.version() == MqttVersion.V5 ? 1 : 0);
     }
 
-    private static Dialect dialect(BlynkSettings settings) {
+    private static Dialect dialect(MqttTransport transport, BlynkSettings settings) {
         return switch (settings.dialect()) {
-            case CLOUD -> CloudDialect.of(settings.names(), limit(settings));
-            case DEVICE_TOPICS -> DeviceTopicsDialect.of(settings.names(), limit(settings));
+            case CLOUD -> CloudDialect.of(settings.names(), limit(transport, settings));
+            case DEVICE_TOPICS -> DeviceTopicsDialect.of(settings.names(), limit(transport, settings));
         };
     }
 
@@ -167,7 +164,7 @@ public final class Blynk implements AutoCloseable {
         return new Blynk(
                 transport,
                 own,
-                CloudDialect.behindGateway(own.token(), own.names(), limit(own)),
+                CloudDialect.behindGateway(own.token(), own.names(), limit(transport, own)),
                 Outflow.Time.system());
     }
 
@@ -240,8 +237,8 @@ public final class Blynk implements AutoCloseable {
         DatastreamValue parts = DatastreamValue.ofParts(value);
         session.dialect.pinName(pin);
         if (settings.server().gateway()) {
-            Dialect other =
-                    CloudDialect.behindGateway(token, settings.names().withVirtualPins(Map.of()), limit(settings));
+            Dialect other = CloudDialect.behindGateway(
+                    token, settings.names().withVirtualPins(Map.of()), limit(transport, settings));
             return session.outflow.send(other.value(other.pinName(pin), parts));
         }
         Optional<Message> message = session.dialect.bridge(token, pin, parts);
@@ -416,7 +413,8 @@ public final class Blynk implements AutoCloseable {
     /**
      * Binds all methods of an object that are annotated with {@link OnDatastream}.
      *
-     * @return unbinds them
+     * @return unbinds them; an object without such methods is fine, and handles nothing
+     *
      * @throws BlynkException kind INVALID_HANDLER naming every method that cannot be a handler, with the remedy
      */
     public Registration register(Object app) {

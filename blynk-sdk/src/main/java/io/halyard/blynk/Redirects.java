@@ -5,6 +5,7 @@ import io.halyard.blynk.journal.Journal;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.TransportException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,6 +22,7 @@ final class Redirects {
     private final BlynkSettings settings;
     private final Journal journal;
     private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Endpoint> home = Optional.empty();
     private int inARow;
     private int failures;
     private long followed;
@@ -50,7 +52,7 @@ final class Redirects {
                             + " way; set insecure-redirects if that is meant");
             return;
         }
-        if (!count()) {
+        if (!count(here)) {
             journal.warn("redirect to " + target + " ignored: there were " + MOST_IN_A_ROW + " in a row; staying here");
             return;
         }
@@ -66,12 +68,13 @@ final class Redirects {
         return settings.server().insecureRedirects() || BlynkSettings.Server.isLoopback(target.host());
     }
 
-    private boolean count() {
+    private boolean count(Endpoint here) {
         lock.lock();
         try {
             if (inARow == MOST_IN_A_ROW) {
                 return false;
             }
+            home = home.or(() -> Optional.of(here));
             inARow++;
             failures = 0;
             followed++;
@@ -102,21 +105,21 @@ final class Redirects {
 
     /** An attempt to connect failed. After three away from home it goes back there. */
     void failed() {
-        boolean goHome;
+        Endpoint here = transport.endpoint();
+        Optional<Endpoint> back;
         lock.lock();
         try {
             failures++;
-            goHome = failures >= FAILURES_BEFORE_HOME && !transport.endpoint().equals(settings.endpoint());
-            if (goHome) {
+            back = home.filter(_ -> failures >= FAILURES_BEFORE_HOME).filter(start -> !start.equals(here));
+            if (back.isPresent()) {
                 failures = 0;
             }
         } finally {
             lock.unlock();
         }
-        if (goHome) {
-            journal.warn(transport.endpoint() + ", where the server had sent us, cannot be reached: back to "
-                    + settings.endpoint());
-            transport.reconnectTo(settings.endpoint());
+        if (back.isPresent()) {
+            journal.warn(here + ", where the server had sent us, cannot be reached: back to " + back.get());
+            transport.reconnectTo(back.get());
         }
     }
 

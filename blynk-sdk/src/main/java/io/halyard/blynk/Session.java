@@ -25,11 +25,13 @@ import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.Registration;
 import io.halyard.transport.StateChange;
+import io.halyard.transport.Subscription;
 import io.halyard.transport.TransportState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -116,9 +118,7 @@ final class Session {
             }
             started = true;
             registrations.add(transport.onStateChange(states::offer));
-            dialect.filters()
-                    .forEach(
-                            filter -> registrations.add(transport.subscribe(filter, Qos.AT_LEAST_ONCE, this::receive)));
+            dialect.filters().forEach(this::subscribe);
         } finally {
             lock.unlock();
         }
@@ -131,6 +131,18 @@ final class Session {
             states.offer(new StateChange(
                     TransportState.CONNECTING, TransportState.CONNECTED, Optional.empty(), Optional.empty()));
         }
+    }
+
+    private void subscribe(String filter) {
+        Subscription subscription = transport.subscribe(filter, Qos.AT_LEAST_ONCE, this::receive);
+        registrations.add(subscription);
+        CompletableFuture<Void> _ = subscription.granted().handle((_, failure) -> {
+            if (failure != null && BlynkException.of(failure).kind() != BlynkException.Kind.CLOSED) {
+                journal.warn("nothing will be heard from the server: "
+                        + BlynkException.of(failure).problem());
+            }
+            return null;
+        });
     }
 
     /** Ends listening; nothing of the transport's is closed but what was opened here. */

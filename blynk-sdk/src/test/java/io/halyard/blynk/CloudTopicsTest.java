@@ -12,6 +12,7 @@ import io.halyard.blynk.value.GeoLocation;
 import io.halyard.blynk.value.LogLevel;
 import io.halyard.blynk.value.OtaStatus;
 import io.halyard.blynk.value.Property;
+import io.halyard.transport.MqttVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,17 @@ class CloudTopicsTest {
                 SETTINGS,
                 blynk -> blynk.publishOtaStatus(OtaStatus.of("done")),
                 "set names.ota-status-field to a metadata field, or names.ota-status-event to an event code");
+    }
+
+    @Test
+    void theLimitCountsTheByteThatMqtt5Adds() {
+        RecordingTransport transport = new RecordingTransport(SETTINGS.endpoint(), MqttVersion.V5);
+        try (Blynk blynk = new Blynk(transport, SETTINGS)) {
+            int room = 1024 - "ds/A".length() - 5;
+            blynk.write("A", "x".repeat(room));
+            assertThatThrownBy(() -> blynk.write("A", "x".repeat(room + 1)))
+                    .hasMessageStartingWith("ds/A: the message has 1025 bytes");
+        }
     }
 
     private static void assertRefused(

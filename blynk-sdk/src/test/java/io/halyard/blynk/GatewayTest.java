@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.transport.Secret;
+import io.halyard.transport.TransportException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,31 @@ class GatewayTest {
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("1");
             bench.transport.arrive("downlink/ds/Fan", "2");
             assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void noErrorShowsATokenOfATopic() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (Bench bench = Bench.connected(Bench.quiet().withGateway())) {
+            bench.blynk.logTo((_, text) -> told.add(text));
+            Secret other = Secret.of("Other-1");
+            assertThatThrownBy(() -> bench.blynk.bridgeVirtualWrite(other, 1, "x".repeat(2000)))
+                    .hasMessageStartingWith("dev/***/ds/V1: the message has");
+            bench.transport.holdAcknowledgements();
+            CompletableFuture<Void> failing = bench.blynk.bridgeVirtualWrite(other, 1, 1);
+            bench.transport.failAll(new TransportException(
+                    TransportException.Kind.REJECTED, "dev/Other-1/ds/V1", "the server refuses it"));
+            assertThat(failing)
+                    .failsWithin(Bench.PATIENCE)
+                    .withThrowableThat()
+                    .withStackTraceContaining("dev/***/ds/V1")
+                    .withMessageNotContaining("Other-1");
+            assertThat(told)
+                    .singleElement()
+                    .asString()
+                    .contains("dev/***/ds/V1")
+                    .doesNotContain("Other-1");
         }
     }
 

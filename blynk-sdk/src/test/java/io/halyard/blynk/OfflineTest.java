@@ -9,6 +9,7 @@ import io.halyard.blynk.simulator.state.Uplink;
 import io.halyard.blynk.value.BlynkException;
 import io.halyard.blynk.value.Property;
 import io.halyard.transport.MqttTransport;
+import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.session.MqttTransports;
 import java.time.Duration;
@@ -167,6 +168,51 @@ class OfflineTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         BlynkException.class, e -> assertThat(e.kind()).isEqualTo(BlynkException.Kind.CLOSED));
+    }
+
+    @Test
+    void withExternalReconnectTheProgramDecides() throws Exception {
+        Blynk blynk = cloud.blynk(quiet(), settings -> settings.withReconnect(TransportSettings.Reconnect.external()));
+        blynk.connect();
+        device.awaitSubscribed(PATIENCE);
+        CountDownLatch lost = new CountDownLatch(1);
+        blynk.onDisconnect(lost::countDown);
+        device.dropConnection();
+        assertThat(lost.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(blynk.state()).isEqualTo(TransportState.DISCONNECTED);
+        blynk.write("Level", 1);
+        CompletableFuture<Void> done = blynk.write("Level", 2);
+        blynk.connect();
+        Bench.settle(done);
+        assertThat(device.history("Level"))
+                .singleElement()
+                .extracting(point -> point.value())
+                .isEqualTo("2");
+    }
+
+    @Test
+    void anOwnDisconnectIsAGoodByeUntilConnect() throws Exception {
+        Blynk blynk = cloud.connected(quiet());
+        CountDownLatch gone = new CountDownLatch(1);
+        blynk.onDisconnect(gone::countDown);
+        blynk.disconnect();
+        assertThat(gone.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        device.awaitDisconnected(PATIENCE);
+        CompletableFuture<Void> done = blynk.write("Level", 3);
+        blynk.connect();
+        Bench.settle(done);
+        assertThat(blynk.isConnected()).isTrue();
+    }
+
+    @Test
+    void theTransportMayBeClosedFirst() {
+        MqttTransport transport = MqttTransports.create(cloud.settings().transport(), "hivemq");
+        Blynk blynk = new Blynk(transport, cloud.settings());
+        blynk.connect();
+        transport.close();
+        CompletableFuture<Void> never = blynk.write("Level", 3);
+        blynk.close();
+        assertThat(never).isCompletedExceptionally();
     }
 
     @Test

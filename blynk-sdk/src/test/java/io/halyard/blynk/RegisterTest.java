@@ -129,10 +129,26 @@ class RegisterTest {
     }
 
     @Test
-    void anObjectWithoutHandlersIsRefused() {
+    void anObjectWithoutHandlersHandlesNothing() {
         try (Bench bench = new Bench(Bench.quiet())) {
-            assertThatThrownBy(() -> bench.blynk.register(new Object()))
-                    .hasMessageContaining("no method has @OnDatastream");
+            bench.blynk.register(new Object()).close();
+        }
+    }
+
+    @Test
+    void anOverridingMethodIsCalledOnce() throws Exception {
+        Greenhouse app = new Greenhouse() {
+            @Override
+            @OnDatastream("Fan")
+            void fan(boolean on) {
+                seen.add("mine");
+            }
+        };
+        try (Bench bench = Bench.connected(Bench.quiet());
+                Registration _ = bench.blynk.register(app)) {
+            assertHandles(bench, app, "Fan", "1", "mine");
+            assertHandles(bench, app, "Level", "3", 3);
+            assertThat(app.seen).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package io.halyard.blynk.value;
 
 import io.halyard.transport.TransportException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /**
  * The one exception of the Blynk SDK. Programs branch on {@link #kind()}; people read the message, which names the
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class BlynkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Pattern GATEWAY_TOPIC = Pattern.compile("\\bdev/[A-Za-z0-9_-]+/");
 
     /** What went wrong, in general terms. More kinds may be added: have a fallback. */
     public enum Kind {
@@ -57,10 +59,10 @@ public final class BlynkException extends RuntimeException {
      * @param problem what happened with which value, and what to do about it
      */
     public BlynkException(Kind kind, String place, String problem) {
-        super(place + ": " + problem);
+        super(masked(place) + ": " + masked(problem));
         this.kind = kind;
-        this.place = place;
-        this.problem = problem;
+        this.place = masked(place);
+        this.problem = masked(problem);
     }
 
     /**
@@ -70,10 +72,10 @@ public final class BlynkException extends RuntimeException {
      * @param cause what a library or the JDK said
      */
     public BlynkException(Kind kind, String place, String problem, Throwable cause) {
-        super(place + ": " + problem, cause);
+        super(masked(place) + ": " + masked(problem), cause);
         this.kind = kind;
-        this.place = place;
-        this.problem = problem;
+        this.place = masked(place);
+        this.problem = masked(problem);
     }
 
     /** {@return the failure of a transport in the words of this SDK} */
@@ -81,11 +83,21 @@ public final class BlynkException extends RuntimeException {
         return switch (failure) {
             case CompletionException wrapper when wrapper.getCause() != null -> of(wrapper.getCause());
             case BlynkException already -> already;
-            case TransportException transport ->
-                new BlynkException(
-                        kindOf(transport), transport.place(), "not delivered: " + transport.getMessage(), transport);
+            case TransportException transport -> of(transport);
             default -> new BlynkException(Kind.CONNECTION, "transport", String.valueOf(failure.getMessage()), failure);
         };
+    }
+
+    private static BlynkException of(TransportException failure) {
+        String problem = "not delivered: " + failure.getMessage();
+        return failure.place().equals(masked(failure.place()))
+                ? new BlynkException(kindOf(failure), failure.place(), problem, failure)
+                : new BlynkException(kindOf(failure), failure.place(), problem); // The cause would show the token.
+    }
+
+    /** A gateway's topics carry the tokens of the devices that it speaks for. */
+    private static String masked(String text) {
+        return GATEWAY_TOPIC.matcher(text).replaceAll("dev/***/");
     }
 
     private static Kind kindOf(TransportException failure) {

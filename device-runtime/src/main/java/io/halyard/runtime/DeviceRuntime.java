@@ -7,6 +7,7 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import io.halyard.blynk.Blynk;
+import io.halyard.blynk.OnDatastream;
 import io.halyard.hal.Board;
 import io.halyard.hal.HalException;
 import io.halyard.runtime.DeviceSettings.BoardChoice;
@@ -14,6 +15,7 @@ import io.halyard.runtime.settings.SettingsException;
 import io.halyard.runtime.settings.SettingsFault;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.session.MqttTransports;
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -147,7 +149,9 @@ public final class DeviceRuntime implements AutoCloseable {
         if (settings.blynk().isPresent()) {
             Blynk blynk = made.getInstance(Blynk.class);
             open.push(blynk);
-            blynk.register(app);
+            if (hasDatastreamMethods(app.getClass())) {
+                blynk.register(app);
+            }
         }
         for (LifecyclePart part : made.getInstance(Key.get(new TypeLiteral<Set<LifecyclePart>>() {}))) {
             part.start();
@@ -156,6 +160,18 @@ public final class DeviceRuntime implements AutoCloseable {
         if (app instanceof AutoCloseable closeable) {
             open.push(closeable);
         }
+    }
+
+    /** {@return whether there is anything to register: an app may as well subscribe by calls} */
+    private static boolean hasDatastreamMethods(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Method method : each.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(OnDatastream.class)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // Whatever one part throws at its end, the others are closed too.

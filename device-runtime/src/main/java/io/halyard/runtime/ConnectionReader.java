@@ -47,14 +47,19 @@ final class ConnectionReader {
     private Optional<GuardChoice> guard(boolean isNeeded) {
         SettingsSection watchdog = root.section("watchdog");
         Optional<Path> folder = watchdog.file("state-folder");
-        int strikes = (int) watchdog.number("strikes", 3, 1, 100);
+        int strikes = (int) watchdog.number("strikes", 3, 2, 100);
         Duration stable = watchdog.duration("stable-after", Duration.ofMinutes(10));
+        if (stable.toSeconds() < 1 || stable.toDays() > 1) {
+            watchdog.fault("stable-after", stable.toSeconds() + " s is outside 1 s to 1 day");
+            stable = Duration.ofMinutes(10);
+        }
+        Duration stableAfter = stable;
         if (folder.isEmpty() && isNeeded) {
             watchdog.fault(
                     "state-folder",
                     "is missing: remote management keeps its counters and journal there; write state-folder = FOLDER");
         }
-        return folder.map(path -> new GuardChoice(path, strikes, stable));
+        return folder.map(path -> new GuardChoice(path, strikes, stableAfter));
     }
 
     private Optional<RemoteChoice> remote(String device, boolean hasBlynk, boolean hasTransport) {

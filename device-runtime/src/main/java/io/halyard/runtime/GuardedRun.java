@@ -152,7 +152,19 @@ final class GuardedRun {
     }
 
     private static LedgerSettings ledgerSettings(GuardChoice guard) {
-        LedgerRules rules = LedgerRules.defaults().withStableAfter(guard.stableAfter());
-        return LedgerSettings.defaults().withRules(rules);
+        LedgerRules usual = LedgerRules.defaults();
+        return LedgerSettings.defaults()
+                .withRules(new LedgerRules(
+                        guard.strikes(),
+                        usual.systemStrikes(),
+                        usual.scorePoints(),
+                        usual.forgottenAfter(),
+                        guard.stableAfter(),
+                        usual.ownRestarts(),
+                        usual.maintenanceStrikes(),
+                        usual.retries(),
+                        usual.retryAfter(),
+                        usual.trialAttempts(),
+                        usual.checkpointEvery()));
     }
 }

@@ -129,6 +129,7 @@ public abstract class TransportContract extends PublishPromises {
                     .granted());
             await(own).close();
             await(transport.publish(Message.of("inner", "x")));
+            await(inner); // The broker acknowledges before it delivers: closed sooner, the message would be lost.
             transport.close();
         });
         own.complete(outer);

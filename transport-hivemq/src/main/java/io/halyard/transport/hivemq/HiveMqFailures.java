@@ -122,6 +122,11 @@ final class HiveMqFailures {
         };
     }
 
+    /** {@return whether the broker has answered, if only by a refusal} */
+    static boolean isAnswer(Throwable failure) {
+        return unwrapped(failure) instanceof Mqtt5UnsubAckException;
+    }
+
     private static TransportException rejected(
             String place, Mqtt5ReasonCode code, Optional<MqttUtf8String> text, Throwable cause) {
         return LinkFailures.rejected(place, code.getCode(), text(text), cause);

@@ -237,7 +237,15 @@ final class HiveMqLink implements MqttLink {
 
     @Override
     public CompletableFuture<Void> ping() {
-        return unsubscribe(NEVER_SUBSCRIBED);
+        CompletableFuture<Void> answer = connected()
+                .unsubscribe(NEVER_SUBSCRIBED)
+                .handle((_, failure) -> {
+                    if (failure != null && !HiveMqFailures.isAnswer(failure)) {
+                        throw new CompletionException(failure);
+                    }
+                    return null;
+                });
+        return answered(answer, NEVER_SUBSCRIBED);
     }
 
     /** Translates failures, and makes sure that the end of the connection is one. */

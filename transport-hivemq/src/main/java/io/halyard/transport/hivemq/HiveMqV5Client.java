@@ -70,7 +70,9 @@ final class HiveMqV5Client implements HiveMqClient {
         forgetWithTheConnection();
         return new MqttLink.Accepted(
                 answer.isSessionPresent(),
-                answer.getRestrictions().getReceiveMaximum(),
+                // The library lets a publish of QoS 0 wait for a place of the broker's window, too: one is left to
+                // these.
+                Math.max(1, answer.getRestrictions().getReceiveMaximum() - 1),
                 Math.min(answer.getRestrictions().getMaximumPacketSize(), HiveMqClient.NO_LIMIT_BYTES));
     }
 

@@ -127,6 +127,10 @@ final class PahoInput extends InputStream {
     private void publish(int first, int length, long bytes) throws IOException {
         int qos = (first >> 1) & 3;
         boolean isTooLarge = bytes > wire.maximumPacketBytes();
+        if (isTooLarge && wire.isV5()) {
+            // It was told our limit, and breaks the protocol (MQTT 5, 3.1.2.11.4).
+            throw new MalformedException("a PUBLISH of " + bytes + " bytes");
+        }
         boolean isDuplicate = (first & DUP) != 0;
         if (qos < 2 && !isTooLarge && !isDuplicate) {
             pass(first, length);
@@ -144,7 +148,6 @@ final class PahoInput extends InputStream {
             return;
         }
         int packetId = in.readUnsignedShort();
-        byte[] noProperties = isTooLarge && wire.isV5() ? new byte[1] : NOTHING;
         if (isTooLarge) {
             in.skipNBytes(rest);
             rest = 0;
@@ -153,11 +156,10 @@ final class PahoInput extends InputStream {
         wire.arrived(packetId, qos == 2, isDuplicate);
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(shown);
-        out.write(header((first & (0xF0 | DUP | RETAIN)) | QOS_1, 4 + topicLength + noProperties.length + rest));
+        out.write(header((first & (0xF0 | DUP | RETAIN)) | QOS_1, 4 + topicLength + rest));
         out.writeShort(topicLength);
         out.write(topic);
         out.writeShort(packetId);
-        out.write(noProperties);
         show(shown.toByteArray(), rest);
     }
 

@@ -15,6 +15,7 @@ import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
 import java.io.EOFException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ final class PahoLink implements MqttLink, PahoClient.Events {
     PahoLink(LinkSettings settings, LinkListener listener) {
         this.settings = settings;
         this.listener = listener;
-        this.wire = new PahoWire(settings, listener::onDropped, this::onLost);
+        this.wire = new PahoWire(settings, listener::onDropped, this::onEndOfStream);
         this.network = new PahoNetwork(settings, wire);
         this.threads = new PahoThreads(this::onBrokenPacket);
     }
@@ -139,6 +140,13 @@ final class PahoLink implements MqttLink, PahoClient.Events {
 
     private void onBrokenPacket(Throwable cause) {
         end(LinkFailures.malformed(settings.endpoint(), cause));
+    }
+
+    private void onEndOfStream(IOException cause) {
+        end(
+                cause instanceof EOFException && wire.farewell().isEmpty()
+                        ? LinkFailures.closed(settings.endpoint(), cause)
+                        : lost(cause));
     }
 
     @Override
@@ -289,11 +297,9 @@ final class PahoLink implements MqttLink, PahoClient.Events {
                 case TransportException ours -> {
                     return ours;
                 }
-                case PahoWire.MalformedException _ -> {
+                // The end of the stream is seen before Paho sees it: what ends here is a packet.
+                case PahoWire.MalformedException _, EOFException _ -> {
                     return LinkFailures.malformed(endpoint, cause);
-                }
-                case EOFException _ -> {
-                    return LinkFailures.closed(endpoint, cause);
                 }
                 default -> {}
             }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.contract;
+
+import static io.halyard.transport.contract.ScriptedBroker.PUBLISH;
+import static io.halyard.transport.contract.ScriptedBroker.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Qos;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.spi.MqttLink;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What every link that speaks MQTT 5 must make of the reasons and limits that only this version has. */
+public abstract class BrokerReasonsContract extends ScriptedBench {
+    @Override
+    protected final MqttVersion version() {
+        return MqttVersion.V5;
+    }
+
+    @Test
+    void whatABrokerSaysInWordsIsPassedOn() throws Exception {
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        broker.accept().send(broker.connectAnswer(0x87, hex("1f 0004 70616964")));
+        assertFails(outcome, Kind.CREDENTIALS_REFUSED, "not authorized (0x87), 'paid'");
+    }
+
+    @Test
+    void theWindowOfTheBrokerIsPassedOnAndKeptToTheByte() throws Exception {
+        // Receive maximum 2, maximum packet size 100, topic alias maximum 10.
+        MqttLink.Accepted accepted = connect(broker.connectAnswer(0, hex("21 0002 27 00000064 22 000a")));
+        assertThat(accepted.maximumInFlight()).isBetween(1, 2);
+        assertThat(accepted.maximumPacketBytes()).isEqualTo(100);
+        for (int i = 0; i < accepted.maximumInFlight(); i++) {
+            publish(Qos.AT_LEAST_ONCE);
+        }
+        RecordedPublish beside = publish(Qos.AT_MOST_ONCE);
+        for (int i = 0; i <= accepted.maximumInFlight(); i++) {
+            assertThat(broker.next(PUBLISH).shortAt(0))
+                    .as("length of the topic")
+                    .isEqualTo(1);
+        }
+        beside.await();
+    }
+
+    @Test
+    void aPublishLargerThanTheBrokerTakesFailsAlone() throws Exception {
+        connect(broker.connectAnswer(0, hex("27 00000064")));
+        RecordedPublish large = new RecordedPublish(Message.of("t", "x".repeat(100)));
+        link.publish(large);
+        assertFails(large.answer(), Kind.TOO_LARGE, "topic 't': ");
+        RecordedPublish next = publish(Qos.AT_LEAST_ONCE);
+        broker.send(broker.answer(0x40, broker.next(PUBLISH), 3, 0));
+        next.await();
+    }
+
+    @Test
+    void aRefusedPublishFailsAlone() throws Exception {
+        connect(broker.connectAnswer(0));
+        RecordedPublish once = publish(Qos.AT_LEAST_ONCE);
+        broker.send(broker.answer(0x40, broker.next(PUBLISH), 3, 0x97));
+        assertFails(once.answer(), Kind.REJECTED, "topic 't': the broker refuses: quota exceeded (0x97), 'so it is'");
+        RecordedPublish twice = publish(Qos.EXACTLY_ONCE);
+        broker.send(broker.answer(0x50, broker.next(PUBLISH), 3, 0x87));
+        assertFails(twice.answer(), Kind.REJECTED, "topic 't': the broker refuses: not authorized (0x87), 'so it is'");
+        RecordedPublish next = publish(Qos.EXACTLY_ONCE);
+        ScriptedBroker.Packet sent = broker.next(PUBLISH);
+        broker.send(broker.answer(0x50, sent, 3, 0));
+        broker.next(ScriptedBroker.PUBREL);
+        assertThat(next.answers()).as("before PUBCOMP").hasValue(0);
+        broker.send(broker.answer(0x70, sent, 3, 0));
+        next.await();
+        assertThat(once.answers()).hasValue(1);
+        assertThat(twice.answers()).hasValue(1);
+    }
+
+    @Test
+    void aGoodByeOfTheBrokerSaysWhy() throws Exception {
+        connect(broker.connectAnswer(0));
+        broker.send(hex("e0 08 8e 06 1f 0003 796f75"));
+        broker.hangUp();
+        TransportException loss = reports.loss();
+        assertThat(loss.kind()).isEqualTo(Kind.CONNECTION_LOST);
+        assertThat(loss).hasMessageEndingWith("the broker ended the connection: session taken over (0x8e), 'you'");
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.contract.BrokerWordsContract;
+import io.halyard.transport.spi.MqttLinkProvider;
+
+class PahoV5BrokerWordsTest extends BrokerWordsContract {
+    @Override
+    protected MqttLinkProvider provider() {
+        return new PahoV5LinkProvider();
+    }
+
+    @Override
+    protected MqttVersion version() {
+        return MqttVersion.V5;
+    }
+}

@@ -143,6 +143,24 @@ public abstract class TlsContract {
         }
     }
 
+    @Test
+    void aPeerThatHangsUpInTheHandshakeIsNamed() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> hangUp(listener));
+            assertRefused(settings("mqtts://127.0.0.1:" + listener.getLocalPort(), Tls.system()), "the TLS handshake failed");
+        }
+    }
+
+    private static void hangUp(ServerSocket listener) {
+        try (Socket socket = listener.accept()) {
+            socket.getInputStream().readNBytes(100);
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // The link was quicker.
+        }
+    }
+
     private static void answerInPlainText(ServerSocket listener) {
         try (Socket socket = listener.accept()) {
             socket.getInputStream().read();

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,6 +301,9 @@ final class PahoLink implements MqttLink, PahoClient.Events {
                 // The end of the stream is seen before Paho sees it: what ends here is a packet.
                 case PahoWire.MalformedException _, EOFException _ -> {
                     return LinkFailures.malformed(endpoint, cause);
+                }
+                case SSLException _ -> {
+                    return LinkFailures.lost(endpoint, cause);
                 }
                 default -> {}
             }

@@ -29,7 +29,7 @@ public final class PahoLinkProvider implements MqttLinkProvider {
 
     @Override
     public Set<Endpoint.Scheme> schemes() {
-        return EnumSet.of(Endpoint.Scheme.MQTT, Endpoint.Scheme.MQTTS);
+        return EnumSet.allOf(Endpoint.Scheme.class);
     }
 
     @Override

@@ -9,19 +9,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Objects;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket, in Paho's hands: Paho's own cannot be dropped without a DISCONNECT, counts its timeout in seconds, and forgets
+ * The connection, in Paho's hands: Paho's own cannot be dropped without a DISCONNECT, counts its timeout in seconds, and forgets
  * the server's name when it checks the host.
  */
 final class PahoNetwork {
     private final LinkSettings settings;
     private final PahoWire wire;
     private final Socket plain = new Socket();
-    private volatile @Nullable Socket open;
+    private volatile @Nullable InputStream in;
+    private volatile @Nullable OutputStream out;
 
     PahoNetwork(LinkSettings settings, PahoWire wire) {
         this.settings = settings;
@@ -38,13 +40,17 @@ final class PahoNetwork {
         int milliseconds = (int) settings.limits().connectTimeout().toMillis();
         plain.setTcpNoDelay(true);
         plain.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), milliseconds);
-        if (settings.tls().isPresent()) {
-            plain.setSoTimeout(milliseconds);
-            open = encrypted(settings.tls().get(), endpoint);
-            plain.setSoTimeout(0);
+        plain.setSoTimeout(milliseconds);
+        Socket open = settings.tls().isPresent() ? encrypted(settings.tls().get(), endpoint) : plain;
+        if (endpoint.scheme().isWebSocket()) {
+            PahoWebSocket webSocket = PahoWebSocket.open(open, endpoint);
+            in = webSocket.input();
+            out = webSocket.output();
         } else {
-            open = plain;
+            in = open.getInputStream();
+            out = open.getOutputStream();
         }
+        plain.setSoTimeout(0);
     }
 
     private SSLSocket encrypted(TlsMaterial tls, Endpoint endpoint) throws IOException {
@@ -59,20 +65,12 @@ final class PahoNetwork {
         return socket;
     }
 
-    InputStream input() throws IOException {
-        return new PahoInput(opened().getInputStream(), wire);
+    InputStream input() {
+        return new PahoInput(Objects.requireNonNull(in, "it is not connected"), wire);
     }
 
-    OutputStream output() throws IOException {
-        return new PahoOutput(opened().getOutputStream(), wire);
-    }
-
-    private Socket opened() throws IOException {
-        Socket socket = open;
-        if (socket == null) {
-            throw new IOException("it is not connected");
-        }
-        return socket;
+    OutputStream output() {
+        return new PahoOutput(Objects.requireNonNull(out, "it is not connected"), wire);
     }
 
     /** Drops the socket, also while it connects; ends every read and write. */

@@ -189,12 +189,12 @@ final class PahoV3Client implements PahoClient {
         }
 
         @Override
-        public InputStream getInputStream() throws IOException {
+        public InputStream getInputStream() {
             return network.input();
         }
 
         @Override
-        public OutputStream getOutputStream() throws IOException {
+        public OutputStream getOutputStream() {
             return network.output();
         }
 

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.Endpoint;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * MQTT in WebSocket frames (RFC 6455), over a socket that is connected. Paho's own loses its place when a frame comes in pieces,
+ * and takes the peer's pings for MQTT.
+ */
+final class PahoWebSocket {
+    private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int LONGEST_ANSWER_BYTES = 16_384;
+    private static final int LAST = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int CONTINUED = 0;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    private final SecureRandom random = new SecureRandom();
+    private final DataInputStream in;
+    private final OutputStream out;
+    private long leftOfFrame;
+
+    private PahoWebSocket(Socket socket) throws IOException {
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        out = socket.getOutputStream();
+    }
+
+    /** {@return WebSocket over that socket, agreed upon with the server} */
+    static PahoWebSocket open(Socket socket, Endpoint endpoint) throws IOException {
+        PahoWebSocket webSocket = new PahoWebSocket(socket);
+        webSocket.shakeHands(endpoint);
+        return webSocket;
+    }
+
+    private void shakeHands(Endpoint endpoint) throws IOException {
+        byte[] nonce = new byte[16];
+        random.nextBytes(nonce);
+        String key = Base64.getEncoder().encodeToString(nonce);
+        String authority = endpoint.toString().split("/", 4)[2];
+        String request = "GET " + endpoint.path() + " HTTP/1.1\r\nHost: " + authority
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + key
+                + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n";
+        out.write(request.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        String answer = answer();
+        String firstLine = answer.lines().findFirst().orElse("");
+        boolean isAccepted = firstLine.startsWith("HTTP/1.1 101")
+                && answer.lines()
+                        .map(line -> line.split(":", 2))
+                        .anyMatch(header -> header[0].toLowerCase(Locale.ROOT).equals("sec-websocket-accept")
+                                && header[header.length - 1].strip().equals(acceptOf(key)));
+        if (!isAccepted) {
+            throw new IOException("no WebSocket at " + endpoint.path() + ": the server answers '" + firstLine + "'");
+        }
+    }
+
+    private String answer() throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        int ended = 0;
+        while (ended < 4) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the server hung up when it was asked for WebSocket");
+            }
+            answer.write(next);
+            ended = next == (ended % 2 == 0 ? '\r' : '\n') ? ended + 1 : next == '\r' ? 1 : 0;
+            if (answer.size() > LONGEST_ANSWER_BYTES) {
+                throw new IOException("the server's answer has no end");
+            }
+        }
+        return answer.toString(StandardCharsets.US_ASCII);
+    }
+
+    private static String acceptOf(String key) {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            return Base64.getEncoder()
+                    .encodeToString(sha1.digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return what the server sends, without the frames} */
+    InputStream input() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                if (length == 0) {
+                    return 0;
+                }
+                while (leftOfFrame == 0) {
+                    if (!nextFrame()) {
+                        return -1;
+                    }
+                }
+                int count = in.read(target, offset, (int) Math.min(length, leftOfFrame));
+                if (count > 0) {
+                    leftOfFrame -= count;
+                }
+                return count;
+            }
+        };
+    }
+
+    /** {@return whether there is more: not when the server has said that it closes} */
+    private boolean nextFrame() throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            return false;
+        }
+        int second = in.readUnsignedByte();
+        long length = switch (second) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> in.readLong();
+            default -> second;
+        };
+        int kind = first & 0x0F;
+        if ((first & 0x70) != 0 || second > 127 || length < 0 || (kind >= CLOSE && length > 125)) {
+            throw new PahoWire.MalformedException("a WebSocket frame that begins with " + first + ", " + second);
+        }
+        switch (kind) {
+            case CONTINUED, BINARY -> leftOfFrame = length;
+            case CLOSE -> {
+                return false;
+            }
+            case PING -> send(PONG, in.readNBytes((int) length), 0, (int) length);
+            case PONG -> in.skipNBytes(length);
+            default -> throw new PahoWire.MalformedException("a WebSocket frame of kind " + kind);
+        }
+        return true;
+    }
+
+    /** {@return a stream whose every write leaves as one frame} */
+    OutputStream output() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                send(BINARY, new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] source, int offset, int length) throws IOException {
+                send(BINARY, source, offset, length);
+            }
+        };
+    }
+
+    /** Called by Paho's sender, and for pongs by its receiver. */
+    private void send(int kind, byte[] source, int offset, int length) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(length + 14);
+        DataOutputStream header = new DataOutputStream(frame);
+        header.writeByte(LAST | kind);
+        if (length < 126) {
+            header.writeByte(MASKED | length);
+        } else if (length < 65_536) {
+            header.writeByte(MASKED | 126);
+            header.writeShort(length);
+        } else {
+            header.writeByte(MASKED | 127);
+            header.writeLong(length);
+        }
+        byte[] mask = new byte[4];
+        random.nextBytes(mask);
+        header.write(mask);
+        for (int i = 0; i < length; i++) {
+            frame.write(source[offset + i] ^ mask[i % 4]);
+        }
+        synchronized (out) {
+            frame.writeTo(out);
+            out.flush();
+        }
+    }
+}

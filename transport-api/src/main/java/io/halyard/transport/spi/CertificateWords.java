@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.spi;
 
+import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
@@ -29,6 +31,7 @@ final class CertificateWords {
                 case CertPathBuilderException _ ->
                     words = "no authority that we trust has signed the broker's certificate; tls.ca-file names others ("
                             + message + ")";
+                case EOFException _, ClosedChannelException _ -> words = "the TLS handshake failed: the peer hung up";
                 default -> words = "the TLS handshake failed: " + shortened(host, message);
             }
         }

@@ -147,7 +147,9 @@ public abstract class TlsContract {
     void aPeerThatHangsUpInTheHandshakeIsNamed() throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> hangUp(listener));
-            assertRefused(settings("mqtts://127.0.0.1:" + listener.getLocalPort(), Tls.system()), "the TLS handshake failed");
+            assertRefused(
+                    settings("mqtts://127.0.0.1:" + listener.getLocalPort(), Tls.system()),
+                    "the TLS handshake failed: the peer hung up");
         }
     }
 

@@ -3,6 +3,7 @@ package io.halyard.transport.hivemq;
 
 import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
+import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
@@ -20,8 +21,10 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkSettings;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 
 /** The one place where the library's exceptions become ours. */
 final class HiveMqFailures {
@@ -44,6 +47,10 @@ final class HiveMqFailures {
             case Mqtt5DisconnectException notUnderstood -> LinkFailures.malformed(settings.endpoint(), notUnderstood);
             case ConnectionClosedException closed
             when closed.getCause() == null -> LinkFailures.closed(settings.endpoint(), closed);
+            case ConnectionFailedException failed
+            when failed.getCause() instanceof ClosedChannelException
+                    && settings.endpoint().scheme().isTls() ->
+                LinkFailures.connecting(settings.endpoint(), new SSLException("the peer hung up", failed));
             default -> LinkFailures.connecting(settings.endpoint(), cause);
         };
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * An MQTT connection as its users see it. It outlives many physical connections; see {@link TransportState}.
+ * An MQTT connection as its users see it. It outlives many physical connections; see {@link TransportState}. {@code
+ * MqttTransports} (package {@code session}) makes one.
  *
  * <p>Any thread may call any method; handlers may call any method too, and wait in them. Deliberately not here: anything of a
  * client library, and polling, since nothing need be polled.
@@ -31,7 +32,9 @@ public interface MqttTransport extends AutoCloseable {
      *
      * @return QoS 0: completes when the message is written to the socket; QoS 1 and 2: when the broker has acknowledged it,
      *     which may be many reconnects later. Fails with a {@link TransportException}: TOO_LARGE, OUTBOX_FULL, DROPPED,
-     *     REJECTED, CLOSED, and for QoS 0 NOT_CONNECTED or CONNECTION_LOST. Dependents run on a virtual thread
+     *     REJECTED, CLOSED, and for QoS 0 NOT_CONNECTED or CONNECTION_LOST. Dependents run on a virtual thread, in the order
+     *     of completion, and may block: then those behind are completed without waiting for them. Cancelling it does not
+     *     take the message back
      */
     CompletableFuture<Void> publish(Message message);
 
@@ -84,7 +87,7 @@ public interface MqttTransport extends AutoCloseable {
      * Forces a round trip to the broker now: the only proof that a connection lives.
      *
      * @return how long it took
-     * @throws TransportException kinds NOT_CONNECTED and TIMEOUT; after a TIMEOUT the connection is given up
+     * @throws TransportException kinds NOT_CONNECTED, CONNECTION_LOST and TIMEOUT; after a TIMEOUT the connection is given up
      * @throws InterruptedException when the waiting thread is interrupted
      */
     Duration probe(Duration timeout) throws InterruptedException;
@@ -106,7 +109,8 @@ public interface MqttTransport extends AutoCloseable {
 
     /**
      * Says good-bye and frees every thread; what waits in the outbox fails with kind CLOSED. Harmless when closed already.
-     * Waits at most for the connect timeout.
+     * Handlers at work may end; in all it waits at most for the connect timeout, and then interrupts them. Called within a
+     * handler it waits for none.
      */
     @Override
     void close();

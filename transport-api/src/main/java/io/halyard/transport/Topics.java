@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
-import java.nio.charset.StandardCharsets;
-
 /** Topic names and topic filters (MQTT 5, 4.7). */
 public final class Topics {
     private static final int MAXIMUM_BYTES = 65_535;
@@ -69,19 +67,28 @@ public final class Topics {
         return t == topic.length();
     }
 
+    /** On the way of every publish: makes no objects as long as nothing is wrong. */
     private static void checkText(String text, String what) {
         if (text.isEmpty()) {
             throw invalid(text, "a " + what + " has at least one character");
         }
-        if (text.indexOf('\0') >= 0) {
-            throw invalid(text.replace("\0", "\\0"), "a " + what + " must not hold the character U+0000");
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\0') {
+                throw invalid(text.replace("\0", "\\0"), "a " + what + " must not hold the character U+0000");
+            }
+            if (!Character.isSurrogate(c)) {
+                bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                throw invalid(text, "half of a surrogate pair is no UTF-8");
+            }
         }
-        int bytes = text.length() * 3 <= MAXIMUM_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAXIMUM_BYTES) {
             throw invalid(text.substring(0, 40) + "...", "a " + what + " has at most 65,535 bytes, this has " + bytes);
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw invalid(text, "half of a surrogate pair is no UTF-8");
         }
     }
 

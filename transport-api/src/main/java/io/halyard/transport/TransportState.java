@@ -6,14 +6,15 @@ package io.halyard.transport;
  *
  * <pre>
  *                 connect                      CONNACK
- *   DISCONNECTED ---------&gt; CONNECTING ------------------&gt; CONNECTED
- *     ^    ^                 |  |   ^                         |
- *     |    |     unreachable |  |   | delay over, retryNow    | lost
- *     |    |                 v  |   |                         |
- *     |    |              WAITING --+ &lt;-----------------------+ (managed)
- *     |    |                    | refused
- *     |    | (external)         v
- *     |    +-------------- REFUSED  retried as WAITING is, only slowly
+ *   DISCONNECTED ---------&gt; CONNECTING -----------------&gt; CONNECTED
+ *     ^                      |  |   ^                         |
+ *     | (external)           |  |   | delay over, retryNow    | lost
+ *     +----------------------+  |   |                         |
+ *     |          unreachable    v   |                         |
+ *     |                     WAITING +  &lt;----------------------+ (managed; external: DISCONNECTED, with the cause)
+ *     |                              | refused
+ *     |                              v
+ *     |                          REFUSED   retried as WAITING is, only slowly; external: not at all
  *     |
  *   disconnect, abandon: from any state;  close: from any state to CLOSED, which is final
  * </pre>

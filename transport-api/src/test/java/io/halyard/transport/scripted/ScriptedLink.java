@@ -43,6 +43,7 @@ public final class ScriptedLink implements MqttLink {
     private final Queue<CompletableFuture<Qos>> subscribes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger acknowledgements = new AtomicInteger();
     private volatile boolean connected;
+    private volatile boolean broken;
     private volatile End end = End.NONE;
 
     ScriptedLink(ScriptedLinkProvider provider, LinkSettings settings, LinkListener listener, boolean answers) {
@@ -113,6 +114,11 @@ public final class ScriptedLink implements MqttLink {
         listener.onMessage(new InboundMessage(message, acknowledgements::incrementAndGet));
     }
 
+    /** From now on its publish throws, which no link may do. */
+    public void breakDown() {
+        broken = true;
+    }
+
     /** The connection is lost. */
     public void lose(String why) {
         connected = false;
@@ -137,6 +143,9 @@ public final class ScriptedLink implements MqttLink {
 
     @Override
     public void publish(OutboundMessage message) {
+        if (broken) {
+            throw new IllegalStateException("broken down, as the test wants it");
+        }
         Message content = message.message();
         calls.add("publish " + content.topic() + " " + content.qos().level() + " "
                 + content.payload().text());

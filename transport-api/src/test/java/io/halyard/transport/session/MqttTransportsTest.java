@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halyard.testkit.LiveThreads;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.TransportSettings.Session;
+import io.halyard.transport.TransportState;
+import io.halyard.transport.scripted.ScriptedLinkProvider;
+import io.halyard.transport.spi.MqttLinkProviders;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class MqttTransportsTest {
+    private final ScriptedLinkProvider links = new ScriptedLinkProvider();
+
+    @Test
+    void makingATransportDoesNothingYet() {
+        TransportSettings settings = TransportSettings.of("mqtts://broker.example")
+                .withTls(TransportSettings.Tls.system().withCaFile(Path.of("no-such-file.pem")));
+        MqttTransport transport = MqttTransports.create(settings, links);
+        assertThat(transport.state()).isEqualTo(TransportState.DISCONNECTED);
+        assertThat(links.links()).isEmpty();
+        assertThat(LiveThreads.named("halyard-mqtt-")).isEmpty();
+        transport.close();
+    }
+
+    @Test
+    void anUnknownLinkIsRefusedByName() {
+        assertThatThrownBy(() -> MqttTransports.create(TransportSettings.of("mqtt://broker.example"), "pigeon"))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING))
+                .hasMessage("transport.client: there is no link 'pigeon'; none is on the class path: add"
+                        + " transport-hivemq or transport-paho");
+        assertThat(MqttLinkProviders.installed()).isEmpty();
+    }
+
+    @Test
+    void aVersionTheLinkLacksIsRefused() {
+        assertThatThrownBy(() ->
+                        create(TransportSettings.of("mqtt://broker.example").withVersion(MqttVersion.V5)))
+                .hasMessage("version: link 'scripted' does not speak MQTT 5; none on the class path does");
+    }
+
+    @Test
+    void mqtt31WantsAShortClientId() {
+        TransportSettings settings =
+                TransportSettings.of("mqtt://broker.example").withVersion(MqttVersion.V3_1);
+        assertThatThrownBy(() -> create(settings)).hasMessage("client-id: MQTT 3.1 wants 1 to 23 characters, '' has 0");
+        assertThatThrownBy(
+                        () -> create(settings.withSession(Session.defaults().withClientId("123456789012345678901234"))))
+                .hasMessage("client-id: MQTT 3.1 wants 1 to 23 characters, '123456789012345678901234' has 24");
+        create(settings.withSession(Session.defaults().withClientId("short"))).close();
+    }
+
+    @Test
+    void allFaultsAreNamedAtOnce() {
+        TransportSettings settings =
+                TransportSettings.of("wss://broker.example").withVersion(MqttVersion.V5);
+        assertThatThrownBy(() -> create(settings))
+                .hasMessage("transport: version: link 'scripted' does not speak MQTT 5; none on the class path does;"
+                        + " and endpoint: link 'scripted' does not speak wss; none on the class path does");
+    }
+
+    private MqttTransport create(TransportSettings settings) {
+        return MqttTransports.create(settings, links);
+    }
+}

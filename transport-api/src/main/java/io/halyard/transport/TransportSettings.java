@@ -90,6 +90,13 @@ public record TransportSettings(
         public Session withWill(Message will) {
             return new Session(clientId, userName, password, clean, expiry, keepAlive, Optional.of(will));
         }
+
+        /** {@return everything but the login: some brokers take a token as user name} */
+        @Override
+        public String toString() {
+            return "Session[clientId=" + clientId + ", clean=" + clean + ", expiry=" + expiry + ", keepAlive="
+                    + keepAlive + ", will=" + will + "]";
+        }
     }
 
     /**

@@ -245,6 +245,15 @@ public final class Blynk implements AutoCloseable {
         return message.isPresent() ? session.outflow.send(message.get()) : api.update(token, pin, parts);
     }
 
+    /**
+     * A datastream as a line for messages, below the operator's tools: each is sent, in order and before values.
+     *
+     * @param datastream one that nothing else writes
+     */
+    public Terminal terminal(String datastream) {
+        return new Terminal(session, session.dialect.canonical(datastream));
+    }
+
     // ---- Properties
 
     /** Sets a property of the datastream's widgets; several values where the property takes several. */

@@ -203,6 +203,7 @@ class CloudTopicsTest {
         assertRefused(SETTINGS, blynk -> blynk.write(" ", 1), "datastream: a name must not be blank");
         assertRefused(SETTINGS, blynk -> blynk.logEvent("a#"), "event: 'a#' holds '#'");
         assertRefused(SETTINGS, blynk -> blynk.publishMetadata(Map.of("a+", 1)), "metadata field: 'a+' holds '+'");
+        assertRefused(SETTINGS, blynk -> blynk.write("a\ud800", 1), "ds/a", "no topic can carry this name");
         assertRefused(SETTINGS, blynk -> blynk.sync("a,b"), "datastream: 'a,b' holds ','");
     }
 

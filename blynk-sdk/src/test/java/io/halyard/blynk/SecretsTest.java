@@ -11,14 +11,19 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.halyard.blynk.dialect.DialectName;
 import io.halyard.transport.Secret;
+import io.halyard.transport.TransportState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Tokens are in no log, whatever its level, and in no text of a settings object. */
 class SecretsTest {
-    @Test
-    void noTokenIsLoggedAtAnyLevel() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void noTokenIsLoggedAtAnyLevel(DialectName dialect) throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -26,7 +31,7 @@ class SecretsTest {
         root.addAppender(lines);
         root.setLevel(Level.TRACE);
         try (Cloud cloud = Cloud.start()) {
-            talk(cloud);
+            talk(cloud, dialect);
         } finally {
             root.setLevel(before);
             root.detachAppender(lines);
@@ -42,8 +47,9 @@ class SecretsTest {
         assertThat(told.stream().filter(line -> line.contains("Tok-that"))).isEmpty();
     }
 
-    private static void talk(Cloud cloud) throws Exception {
-        Blynk blynk = cloud.connected(cloud.settings());
+    private static void talk(Cloud cloud, DialectName dialect) throws Exception {
+        Blynk blynk =
+                cloud.connected(cloud.settings().withDialect(dialect).withVirtualPins(Map.of(1, "Fan", 3, "Text")));
         blynk.onDatastream("Fan", _ -> {
             throw new IllegalStateException("the token is " + Cloud.TOKEN);
         });
@@ -52,9 +58,16 @@ class SecretsTest {
         org.awaitility.Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> blynk.statistics().deliveries().failed() >= 1);
-        cloud.device().redirect(java.net.URI.create("mqtt://host/" + Cloud.TOKEN));
-        assertThat(blynk.bridgeVirtualWrite(Secret.of(Cloud.OTHER_TOKEN), 250, 1))
-                .failsWithin(PATIENCE);
+        assertThat(blynk.bridgeVirtualWrite(Secret.of(Cloud.OTHER_TOKEN), 3, 1)).succeedsWithin(PATIENCE);
+        if (dialect == DialectName.CLOUD) {
+            cloud.device().redirect(java.net.URI.create("mqtt://host/" + Cloud.TOKEN));
+            assertThat(blynk.bridgeVirtualWrite(Secret.of(Cloud.OTHER_TOKEN), 250, 1))
+                    .failsWithin(PATIENCE);
+        }
+        Blynk refused =
+                cloud.blynk(cloud.settings("Tok-that-is-wrong-and-secret").withDialect(dialect));
+        refused.connect();
+        org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> refused.state() == TransportState.REFUSED);
     }
 
     @Test
@@ -62,6 +75,8 @@ class SecretsTest {
         BlynkSettings settings = BlynkSettings.of(Secret.of(Cloud.TOKEN));
         assertThat(settings.toString()).doesNotContain("Tok-that");
         assertThat(settings.transport().toString()).doesNotContain("Tok-that");
+        assertThat(settings.withDialect(DialectName.DEVICE_TOPICS).transport().toString())
+                .doesNotContain("Tok-that");
         assertThat(settings.withDialect(DialectName.DEVICE_TOPICS)
                         .withLogin(BlynkSettings.Login.ofDialect().withUser(Cloud.TOKEN, Secret.of("")))
                         .toString())

@@ -11,6 +11,7 @@ import io.halyard.blynk.value.OtaStatus;
 import io.halyard.transport.Message;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.Secret;
+import io.halyard.transport.TransportException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -294,7 +295,12 @@ public final class CloudDialect implements Dialect {
     }
 
     private Message message(String topic, String payload) {
-        return Message.of(prefix + topic, payload);
+        try {
+            return Message.of(prefix + topic, payload);
+        } catch (TransportException e) {
+            throw new BlynkException(
+                    BlynkException.Kind.INVALID_ARGUMENT, topic, "no topic can carry this name: " + e.getMessage());
+        }
     }
 
     private static String need(String call, Optional<String> configured, String remedy) {

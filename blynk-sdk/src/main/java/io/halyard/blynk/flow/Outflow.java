@@ -9,6 +9,7 @@ import io.halyard.transport.Message;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,9 @@ public final class Outflow implements AutoCloseable {
     private final WaitingValues values;
     private final WaitingHistory past;
     private final FlowCounts.Counter counter = new FlowCounts.Counter();
+    /** What is said at the beginning of each connection, until it is acknowledged. */
+    private final Map<Message, CompletableFuture<Void>> said = new HashMap<>();
+
     private int inFlight;
     private int messagesInARow;
     private boolean historyIsNext;
@@ -197,9 +201,13 @@ public final class Outflow implements AutoCloseable {
 
     private void publishAnyway(List<Message> urgent) {
         for (Message message : urgent) {
-            bucket.take();
-            CompletableFuture<Void> _ = publish(message);
+            CompletableFuture<Void> before = said.get(message);
+            if (before == null || before.isDone()) { // Else it is still in the outbox, and leaves now by itself.
+                bucket.take();
+                said.put(message, publish(message));
+            }
         }
+        said.values().removeIf(CompletableFuture::isDone);
     }
 
     /** There is no connection any more. Waiting messages go into the transport's outbox. */
@@ -268,7 +276,7 @@ public final class Outflow implements AutoCloseable {
     private void sendNext() {
         boolean valuesWait = !values.isEmpty() || !past.isEmpty();
         if (!messages.isEmpty() && (!valuesWait || messagesInARow < MESSAGES_BEFORE_VALUES)) {
-            messagesInARow++;
+            messagesInARow = valuesWait ? messagesInARow + 1 : 0;
             messages.sendNext(this::publish);
             return;
         }

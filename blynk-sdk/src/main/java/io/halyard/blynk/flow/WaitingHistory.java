@@ -26,8 +26,8 @@ import java.util.function.Function;
 final class WaitingHistory {
     private static final int DROPPED_BETWEEN_WARNINGS = 1_000;
     private static final Duration PRESENT = Duration.ofSeconds(1);
-    /** Blynk takes nothing older than a month; the shortest has 28 days. */
-    private static final Duration OLDEST = Duration.ofDays(28);
+    /** Blynk takes nothing more than a month old or ahead, as after a clock was set; the shortest month has 28 days. */
+    private static final Duration FARTHEST = Duration.ofDays(28);
 
     private record Waiting(TimedValue value, CompletableFuture<Void> done) {}
 
@@ -71,10 +71,13 @@ final class WaitingHistory {
         String datastream = first.getKey();
         Deque<Waiting> values = first.getValue();
         waiting.remove(datastream); // To the end of the line, if something is left.
-        while (!values.isEmpty()
-                && Duration.between(values.getFirst().value.time(), now).compareTo(OLDEST) > 0) {
-            drop(datastream, values.removeFirst(), "the server takes nothing that old", counter);
-        }
+        values.removeIf(each -> {
+            boolean isTaken = Duration.between(each.value.time(), now).abs().compareTo(FARTHEST) <= 0;
+            if (!isTaken) {
+                drop(datastream, each, "the server takes nothing more than a month away from now", counter);
+            }
+            return !isTaken;
+        });
         if (!values.isEmpty()) {
             send(datastream, values, now, publish);
         }

@@ -213,7 +213,38 @@ class OutflowTest {
         assertThat(old)
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
-                .withMessageContaining("nothing that old");
+                .withMessageContaining("nothing more than a month away from now");
+    }
+
+    @Test
+    void whatWasWrittenUnderAWrongClockIsDroppedToo() {
+        use(Flow.defaults().withHistory(List.of("H")));
+        pass(Duration.ofDays(3650));
+        write("H", 1);
+        pass(Duration.ofDays(-3650));
+        write("H", 2);
+        write("H", 3);
+        online();
+        long begin = BEGIN.toEpochMilli();
+        assertThat(sent).containsExactly("ds/H/timestamped_batch=[[" + begin + ",2],[" + begin + ",3]]");
+    }
+
+    @Test
+    void whatIsSaidOnConnectDoesNotPileUpWhileNothingIsAcknowledged() {
+        acknowledging = false;
+        List<Message> info = List.of(Message.of("info/mcu", "{}"));
+        List<Message> sync = List.of(Message.of("get/ds/all", ""));
+        for (int i = 0; i < 100; i++) {
+            outflow.online(info, sync);
+            outflow.offline();
+        }
+        assertThat(sent).containsExactly("info/mcu={}", "get/ds/all=");
+        acknowledgements.forEach(each -> each.complete(null));
+        Awaitility.await().until(() -> {
+            outflow.online(info, sync);
+            outflow.offline();
+            return sent.size() >= 4;
+        });
     }
 
     @Test

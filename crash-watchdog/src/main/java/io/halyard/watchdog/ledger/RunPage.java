@@ -5,6 +5,7 @@ import io.halyard.durable.MappedPage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,6 @@ public final class RunPage {
     private static final int REQUEST_AT = 64;
     private static final int LOCK_EPOCH_AT = 80;
     private static final int CAPTURED_AT = 88;
-    private static final int HEARTBEATS_AT = 96;
     private static final int CRC_AT = 104;
     private static final int FIRST_HEARTBEAT_AT = 128;
     private static final int HEARTBEAT_BYTES = 64;
@@ -72,7 +72,7 @@ public final class RunPage {
     private final ByteBuffer image = ByteBuffer.wrap(bytes);
 
     private final CRC32C crc = new CRC32C();
-    private int heartbeats;
+    private final BitSet places = new BitSet(MAXIMUM_HEARTBEATS);
 
     private RunPage(Optional<MappedPage> page) {
         this.page = page;
@@ -100,11 +100,12 @@ public final class RunPage {
     private static Map<String, Long> heartbeats(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         Map<String, Long> found = new LinkedHashMap<>();
-        long count = Math.clamp(bytes.getLong(HEARTBEATS_AT), 0, MAXIMUM_HEARTBEATS);
-        for (int i = 0; i < count; i++) {
-            int at = FIRST_HEARTBEAT_AT + i * HEARTBEAT_BYTES;
+        for (int place = 0; place < MAXIMUM_HEARTBEATS; place++) {
+            int at = FIRST_HEARTBEAT_AT + place * HEARTBEAT_BYTES;
             String name = new String(content, at, NAME_BYTES, StandardCharsets.UTF_8).replace("\0", "");
-            found.put(name, bytes.getLong(at + NAME_BYTES));
+            if (!name.isEmpty()) {
+                found.put(name, bytes.getLong(at + NAME_BYTES));
+            }
         }
         return found;
     }
@@ -159,6 +160,11 @@ public final class RunPage {
         }
     }
 
+    /** {@return whether the run has said how it ends, well or badly} */
+    public synchronized boolean isEnded() {
+        return image.getLong(CAPTURED_AT) != 0 || image.getLong(PHASE_AT) == Phase.STOPPED_CLEAN.number();
+    }
+
     /** The lock epoch, kept here too for the day the ledger is lost. */
     synchronized void lockEpoch(long epoch) {
         put(LOCK_EPOCH_AT, epoch);
@@ -171,18 +177,29 @@ public final class RunPage {
      * @throws IllegalStateException if there are {@value #MAXIMUM_HEARTBEATS} already
      */
     public synchronized int addHeartbeat(String name) {
-        if (heartbeats == MAXIMUM_HEARTBEATS) {
-            throw new IllegalStateException("no more than " + MAXIMUM_HEARTBEATS + " components can be watched; \""
-                    + name + "\" is one too many");
+        int place = places.nextClearBit(0);
+        if (place == MAXIMUM_HEARTBEATS) {
+            throw new IllegalStateException("no more than " + MAXIMUM_HEARTBEATS + " components can be watched; \"" + name
+                    + "\" is one too many");
         }
-        byte[] named = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), NAME_BYTES);
-        int at = FIRST_HEARTBEAT_AT + heartbeats * HEARTBEAT_BYTES;
-        image.put(at, named);
-        page.ifPresent(mapped -> mapped.write(at, named));
-        heartbeats++;
-        put(HEARTBEATS_AT, heartbeats);
+        places.set(place);
+        name(place, Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), NAME_BYTES));
+        return place;
+    }
+
+    /** The component in that place is not watched any longer; another may have the place. */
+    public synchronized void removeHeartbeat(int place) {
+        places.clear(place);
+        name(place, new byte[NAME_BYTES]);
+    }
+
+    private void name(int place, byte[] name) {
+        int at = FIRST_HEARTBEAT_AT + place * HEARTBEAT_BYTES;
+        put(at + NAME_BYTES, 0);
+        for (int i = 0; i < NAME_BYTES; i += Long.BYTES) {
+            put(at + i, ByteBuffer.wrap(name).getLong(i));
+        }
         seal();
-        return heartbeats - 1;
     }
 
     /** A component's heartbeat. The checksum follows with the next {@link #uptime}. */

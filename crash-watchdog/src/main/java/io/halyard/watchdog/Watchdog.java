@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.watchdog;
+
+import io.halyard.durable.DurableException;
+import io.halyard.durable.StateFolder;
+import io.halyard.watchdog.hang.HangMonitor;
+import io.halyard.watchdog.hang.HealthChecks;
+import io.halyard.watchdog.hang.Heartbeats;
+import io.halyard.watchdog.ledger.BootDecision;
+import io.halyard.watchdog.ledger.BootLedger;
+import io.halyard.watchdog.ledger.CleanEnd;
+import io.halyard.watchdog.ledger.ExitCode;
+import io.halyard.watchdog.record.CrashRecorder;
+import io.halyard.watchdog.record.CrashStore;
+import io.halyard.watchdog.record.LogRing;
+import io.halyard.watchdog.record.Redactor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program's watchdog, whole: the ledger, the records, the hang monitor and what catches the rest.
+ *
+ * <pre>{@code
+ * Watchdog watchdog = Watchdog.begin(WatchdogSettings.in(folder));   // first of all: the strike is on disk
+ * watchdog.guard();
+ * switch (watchdog.decision()) {
+ *     case RunApp app -> { watchdog.pause(app.delay()); app(); }        // loads the app's classes
+ *     case Maintain maintain -> maintenance(maintain);
+ * }
+ * }</pre>
+ *
+ * Each run calls {@link #ready} in time, registers heartbeats for what must not hang, and ends with {@link #exit}, or by returning from main,
+ * or by a signal; any other end is a failure.
+ */
+public final class Watchdog implements AutoCloseable {
+    private final WatchdogSettings settings;
+    private final long startedNanos = System.nanoTime();
+    private final Ender ender;
+    private final Optional<StateFolder> state;
+    private final BootLedger ledger;
+    private final Redactor redactor = new Redactor();
+    private final Heartbeats heartbeats;
+    private final List<Runnable> healthyListeners = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseableQuietly> closings = new ArrayList<>();
+    private Optional<LogRing> ring = Optional.empty();
+    private Optional<CrashStore> store = Optional.empty();
+    private CrashRecorder recorder;
+    private Runnable lockLifted = () -> exit(CleanEnd.RESTART);
+    private volatile boolean ready;
+    private boolean guarding;
+
+    private interface AutoCloseableQuietly {
+        void close();
+    }
+
+    private Watchdog(WatchdogSettings settings, Ender ender) {
+        this.settings = settings;
+        this.ender = ender;
+        Optional<StateFolder> opened = Optional.empty();
+        BootLedger begun;
+        try {
+            opened = Optional.of(StateFolder.open(settings.folder()));
+            begun = BootLedger.begin(opened.get(), settings.ledger());
+        } catch (DurableException e) {
+            begun = BootLedger.withoutDisk(e, settings.ledger());
+        }
+        this.state = opened;
+        this.ledger = begun;
+        this.heartbeats = new Heartbeats(ledger.page(), () -> uptime().toMillis());
+        this.recorder = new CrashRecorder(ledger, store, ring, redactor, settings.folder());
+    }
+
+    /** {@return the watchdog of this run, its strike written} Nothing else happens, so that the app can be loaded soon. */
+    public static Watchdog begin(WatchdogSettings settings) {
+        return new Watchdog(settings, Ender.ofProcess());
+    }
+
+    static Watchdog begin(WatchdogSettings settings, Ender ender) {
+        return new Watchdog(settings, ender);
+    }
+
+    /**
+     * Begins to watch: records how the run before failed, catches what nobody catches, looks for hangs, keeps what is printed. The second
+     * call does nothing.
+     */
+    public synchronized void guard() {
+        if (guarding) {
+            return;
+        }
+        guarding = true;
+        try {
+            ring = state.map(folder -> LogRing.open(folder, ledger.state().run().number(), () -> uptime().toMillis()));
+            store = state.map(CrashStore::open);
+        } catch (DurableException e) {
+            System.err.println("watchdog: without crash records: " + e.getMessage());
+        }
+        recorder = new CrashRecorder(ledger, store, ring, redactor, settings.folder());
+        recordPrevious();
+        Guard guard = new Guard(this, settings.uncaught(), ender);
+        ring.ifPresent(log -> closings.add(LogCapture.of(log)::close));
+        catchUncaught(guard);
+        hookShutdown(guard);
+        HangMonitor monitor = HangMonitor.start(
+                HealthChecks.of(heartbeats, this::isReady, settings.startTimeout(), () -> uptime().toMillis()),
+                guard,
+                settings.checkEvery());
+        closings.add(monitor::close);
+    }
+
+    private void recordPrevious() {
+        try {
+            recorder.recordPrevious();
+            store.ifPresent(CrashStore::reserve);
+        } catch (DurableException e) {
+            System.err.println("watchdog: no record of the run before: " + e.getMessage());
+        }
+    }
+
+    private void catchUncaught(Guard guard) {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler(guard);
+        closings.add(() -> Thread.setDefaultUncaughtExceptionHandler(before));
+    }
+
+    private void hookShutdown(Guard guard) {
+        Thread hook = Thread.ofPlatform().name("halyard-watchdog-stop").unstarted(guard::shuttingDown);
+        Runtime.getRuntime().addShutdownHook(hook);
+        closings.add(() -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException _) {
+                // The virtual machine shuts down already; the hook finds that the run was marked as stopped.
+            }
+        });
+    }
+
+    /** {@return what this run may do} */
+    public BootDecision decision() {
+        return ledger.decision();
+    }
+
+    /** {@return the ledger of this run} */
+    public BootLedger ledger() {
+        return ledger;
+    }
+
+    /** {@return the state folder; empty if it cannot be opened} */
+    public Optional<StateFolder> state() {
+        return state;
+    }
+
+    /** {@return the crash records; empty before {@link #guard} and without a disk} */
+    public synchronized Optional<CrashStore> crashes() {
+        return store;
+    }
+
+    /** {@return what writes crash records} */
+    public synchronized CrashRecorder recorder() {
+        return recorder;
+    }
+
+    /** {@return the last lines of the log; empty before {@link #guard} and without a disk} */
+    public synchronized Optional<LogRing> log() {
+        return ring;
+    }
+
+    /** {@return what takes secrets out of records; tell it those that you load} */
+    public Redactor redactor() {
+        return redactor;
+    }
+
+    /** {@return the components that are watched} */
+    public Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    /** {@return how long this run is up} */
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** The run has started up: everything that must be there is. */
+    public void ready() {
+        ready = true;
+        ledger.markReady();
+    }
+
+    /** {@return whether {@link #ready} was called} */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Waits, for example before an app that failed is started again. Returns early, with the flag set, when interrupted. */
+    public void pause(Duration delay) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** From now on that is called on the monitor's thread after each round in which nothing was wrong, to pet another watchdog. */
+    public void whenHealthy(Runnable listener) {
+        healthyListeners.add(listener);
+    }
+
+    /** What happens when the lock-out ends by itself, instead of a restart. It is called on the monitor's thread. */
+    public synchronized void whenLockLifted(Runnable listener) {
+        lockLifted = listener;
+    }
+
+    void healthy(boolean lifted) {
+        healthyListeners.forEach(Runnable::run);
+        if (lifted) {
+            Runnable listener;
+            synchronized (this) {
+                listener = lockLifted;
+            }
+            listener.run();
+        }
+    }
+
+    void markStopped(CleanEnd end) {
+        try {
+            ledger.markStopped(end);
+        } catch (DurableException e) {
+            System.err.println("watchdog: the end of this run is not written down: " + e.getMessage());
+        }
+    }
+
+    /** Ends the process now, as wanted: marks that in the ledger, closes everything, and halts without shutdown hooks. */
+    public void exit(CleanEnd end) {
+        markStopped(end);
+        try {
+            close();
+        } finally {
+            ender.end(code(end));
+        }
+    }
+
+    /** Ends the process now, because of an exception that the program caught and cannot go on with: as if nobody had caught it. */
+    public void fail(Throwable thrown) {
+        new Guard(this, Uncaught.FATAL, ender).uncaughtException(Thread.currentThread(), thrown);
+    }
+
+    private static ExitCode code(CleanEnd end) {
+        return switch (end) {
+            case NONE, STOPPED, FINISHED -> ExitCode.CLEAN;
+            case RESTART -> ExitCode.RESTART;
+            case SWAP -> ExitCode.SWAP;
+            case REBOOT -> ExitCode.REBOOT;
+            case SETTINGS -> ExitCode.SETTINGS;
+        };
+    }
+
+    /** Stops watching and gives the state folder back. It does not say how the run ends: {@link #exit} and a return from main do. */
+    @Override
+    public synchronized void close() {
+        for (AutoCloseableQuietly each : closings.reversed()) {
+            each.close();
+        }
+        closings.clear();
+        state.ifPresent(StateFolder::close);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.watchdog;
+
+import io.halyard.watchdog.ledger.BootDecision.Maintain;
+import io.halyard.watchdog.ledger.BootDecision.RunApp;
+import io.halyard.watchdog.ledger.LedgerRules;
+import io.halyard.watchdog.ledger.LedgerSettings;
+import io.halyard.watchdog.record.CrashSummary;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The child of {@link WatchdogProcessTest}: a program that fails as it is told. */
+final class ChildProgram {
+    private ChildProgram() {}
+
+    static void main(String[] args) throws Exception {
+        Watchdog watchdog = Watchdog.begin(WatchdogSettings.in(Path.of(args[0]))
+                .withCheckEvery(Duration.ofMillis(100))
+                .withLedger(LedgerSettings.defaults()
+                        .withRules(LedgerRules.defaults().withStableAfter(Duration.ofHours(1)))));
+        System.out.println("strike written");
+        watchdog.guard();
+        String records = String.join(
+                ",",
+                watchdog.crashes().orElseThrow().list().stream()
+                        .map(CrashSummary::kind)
+                        .map(Enum::name)
+                        .toList());
+        System.out.println("previous=" + watchdog.ledger().previousEnding() + " records=" + records);
+        switch (watchdog.decision()) {
+            case RunApp _ -> run(watchdog, args[1]);
+            case Maintain maintain -> System.out.println("maintain " + maintain.reason());
+        }
+    }
+
+    private static void run(Watchdog watchdog, String what) throws Exception {
+        System.out.println("app");
+        watchdog.ready();
+        switch (what) {
+            case "throw" -> throw new IllegalStateException("as told");
+            case "exit" -> Thread.ofPlatform().name("quitter").start(() -> System.exit(7)).join();
+            case "hang" -> {
+                watchdog.heartbeats().register("app", Duration.ofSeconds(1));
+                new CountDownLatch(1).await();
+            }
+            case "wait" -> {
+                System.out.println("waiting");
+                new CountDownLatch(1).await();
+            }
+            case "heap" -> fillHeap();
+            case "direct" -> Thread.ofPlatform().start(ChildProgram::fillDirectMemory).join();
+            case "late" ->
+                Class.forName("io.halyard.watchdog.LateApp").getMethod("run").invoke(null);
+            case "finish" -> System.out.println("done");
+            default -> throw new IllegalArgumentException(what);
+        }
+    }
+
+    private static void fillHeap() {
+        List<long[]> hoard = new ArrayList<>();
+        while (true) {
+            hoard.add(new long[100_000]);
+        }
+    }
+
+    private static void fillDirectMemory() {
+        List<ByteBuffer> hoard = new ArrayList<>();
+        while (true) {
+            hoard.add(ByteBuffer.allocateDirect(1024 * 1024));
+        }
+    }
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.watchdog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halyard.watchdog.ledger.BootDecision.Maintain;
+import io.halyard.watchdog.ledger.BootDecision.Reason;
+import io.halyard.watchdog.ledger.BootDecision.RunApp;
+import io.halyard.watchdog.ledger.CleanEnd;
+import io.halyard.watchdog.ledger.EndingKind;
+import io.halyard.watchdog.ledger.ExitCode;
+import io.halyard.watchdog.ledger.LedgerRules;
+import io.halyard.watchdog.ledger.LedgerSettings;
+import io.halyard.watchdog.ledger.Phase;
+import io.halyard.watchdog.record.Attachment;
+import io.halyard.watchdog.record.CrashRecord;
+import io.halyard.watchdog.record.CrashStore;
+import io.halyard.watchdog.record.CrashSummary;
+import io.halyard.watchdog.record.LogRing;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A watchdog in this process, on the real disk; only halting is replaced. */
+class GuardTest {
+    @TempDir
+    Path folder;
+
+    private final BlockingQueue<ExitCode> ends = new LinkedBlockingQueue<>();
+    private final List<Watchdog> opened = Collections.synchronizedList(new ArrayList<>());
+    private WatchdogSettings settings = WatchdogSettings.in(Path.of("unset")).withCheckEvery(Duration.ofMillis(20));
+
+    private Watchdog begin() {
+        WatchdogSettings here = new WatchdogSettings(
+                folder, settings.ledger(), settings.uncaught(), settings.startTimeout(), settings.checkEvery());
+        Watchdog watchdog = Watchdog.begin(here, ends::add);
+        opened.add(watchdog);
+        return watchdog;
+    }
+
+    private Watchdog guarding() {
+        Watchdog watchdog = begin();
+        watchdog.guard();
+        return watchdog;
+    }
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(Watchdog::close);
+    }
+
+    private ExitCode end() throws InterruptedException {
+        return Optional.ofNullable(ends.poll(30, TimeUnit.SECONDS)).orElseThrow();
+    }
+
+    private static List<CrashSummary> records(Watchdog watchdog) {
+        return watchdog.crashes().orElseThrow().list();
+    }
+
+    private static CrashRecord newest(Watchdog watchdog) {
+        CrashStore store = watchdog.crashes().orElseThrow();
+        return store.read(store.newest().orElseThrow()).orElseThrow();
+    }
+
+    private static void failIn(String thread, Throwable thrown) throws InterruptedException {
+        Thread.ofPlatform().name(thread).start(() -> GuardTest.<RuntimeException>sneak(thrown)).join();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @Test
+    void whatNobodyCaughtIsRecordedAndEndsTheRun() throws InterruptedException {
+        Watchdog watchdog = guarding();
+        watchdog.redactor().learn("hunter2!");
+        System.out.println("a line before the crash, password=hunter2!");
+        Logger.getLogger("pump").severe("the pump is stuck");
+        watchdog.recorder().addSource(() -> Optional.of(Attachment.of("events", "pin 17 high", 1000)));
+        failIn("halyard-test-pump", new IllegalStateException("stuck with hunter2!"));
+        assertThat(end()).isEqualTo(ExitCode.FATAL);
+        CrashRecord record = newest(watchdog);
+        assertThat(record.kind()).isEqualTo(EndingKind.UNCAUGHT);
+        assertThat(record.headline())
+                .contains("\"thr\":\"halyard-test-pump\"", "\"ex\":\"java.lang.IllegalStateException\"")
+                .contains("\"msg\":\"stuck with ***\"", "GuardTest");
+        assertThat(record.attachment("stack").orElseThrow().text()).contains("stuck with ***", "\tat ");
+        assertThat(record.attachment("ring").orElseThrow().text())
+                .contains("I a line before the crash, password=***", "E pump the pump is stuck");
+        assertThat(record.attachment("system").orElseThrow().text()).contains("MemAvailable");
+        assertThat(record.attachment("events").orElseThrow().text()).isEqualTo("pin 17 high");
+        watchdog.close();
+        try (Watchdog next = guarding()) {
+            assertThat(next.ledger().previousEnding()).isEqualTo(EndingKind.UNCAUGHT);
+            assertThat(records(next)).as("one record for one failure").hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsOnlyToBeRecordedLeavesTheRunAlone() throws InterruptedException {
+        settings = settings.withUncaught(Uncaught.RECORD);
+        Watchdog watchdog = guarding();
+        failIn("halyard-test-a", new IllegalStateException("one"));
+        failIn("halyard-test-b", new IllegalArgumentException("two"));
+        assertThat(records(watchdog)).hasSize(2);
+        assertThat(ends).isEmpty();
+        failIn("halyard-test-c", new RuntimeException(new OutOfMemoryError("direct")));
+        assertThat(end()).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        assertThat(newest(watchdog).kind()).isEqualTo(EndingKind.JVM_OOM);
+    }
+
+    @Test
+    void aFailureThatWasCaughtCanBeHandedOver() throws InterruptedException {
+        Watchdog watchdog = guarding();
+        watchdog.fail(new IllegalStateException("no way on"));
+        assertThat(end()).isEqualTo(ExitCode.FATAL);
+        assertThat(newest(watchdog).headline()).contains("no way on");
+    }
+
+    @Test
+    void theFirstFailureCountsAndTheOthersWait() throws InterruptedException {
+        Watchdog watchdog = guarding();
+        CountDownLatch others = new CountDownLatch(1);
+        watchdog.recorder().addSource(() -> {
+            others.countDown();
+            return Optional.empty();
+        });
+        Thread first = Thread.ofPlatform()
+                .name("halyard-test-first")
+                .start(() -> GuardTest.<RuntimeException>sneak(new IllegalStateException("first")));
+        others.await();
+        failIn("halyard-test-second", new IllegalStateException("second"));
+        first.join();
+        assertThat(records(watchdog)).hasSize(1);
+        assertThat(newest(watchdog).headline()).contains("first");
+    }
+
+    @Test
+    void aComponentThatIsSilentEndsTheRunWithAThreadDump() throws InterruptedException {
+        Watchdog watchdog = guarding();
+        watchdog.ready();
+        watchdog.heartbeats().register("pump", Duration.ofSeconds(1));
+        assertThat(end()).isEqualTo(ExitCode.HANG);
+        CrashRecord record = newest(watchdog);
+        assertThat(record.kind()).isEqualTo(EndingKind.HANG_SELF);
+        assertThat(record.headline()).contains("no heartbeat of \\\"pump\\\" for 1 s, it may be silent for 1 s");
+        assertThat(record.attachment("threads.json").orElseThrow().text()).contains("halyard-watchdog-monitor");
+    }
+
+    @Test
+    void aRunThatIsNotReadyInTimeHangs() throws InterruptedException {
+        settings = settings.withStartTimeout(Duration.ofSeconds(1));
+        Watchdog watchdog = guarding();
+        assertThat(end()).isEqualTo(ExitCode.HANG);
+        assertThat(newest(watchdog).headline()).contains("not ready 1 s after the start");
+    }
+
+    @Test
+    void aRunThatLastsIsTrusted() {
+        settings = settings.withLedger(LedgerSettings.defaults()
+                .withRules(LedgerRules.defaults().withStableAfter(Duration.ofSeconds(1))));
+        Watchdog watchdog = guarding();
+        watchdog.whenHealthy(() -> Thread.onSpinWait());
+        watchdog.ready();
+        Awaitility.await().until(() -> watchdog.ledger().state().run().phase() == Phase.STABLE);
+        assertThat(watchdog.ledger().state().standing().strikes()).isZero();
+    }
+
+    @Test
+    void threeFailuresLeadToMaintenance() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            Watchdog watchdog = guarding();
+            assertThat(watchdog.decision()).isInstanceOf(RunApp.class);
+            watchdog.fail(new IllegalStateException("again"));
+            end();
+            watchdog.close();
+        }
+        Watchdog watchdog = guarding();
+        assertThat(watchdog.decision()).isInstanceOf(Maintain.class);
+        assertThat(records(watchdog)).extracting(CrashSummary::count).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void anExitIsMarkedBeforeItHappens() throws InterruptedException {
+        begin().exit(CleanEnd.RESTART);
+        assertThat(end()).isEqualTo(ExitCode.RESTART);
+        Watchdog next = guarding();
+        assertThat(next.ledger().previousEnding()).isEqualTo(EndingKind.RESTART_REQUESTED);
+        assertThat(records(next)).isEmpty();
+    }
+
+    @Test
+    void aRunThatWasKilledIsRecordedByTheNext() {
+        Watchdog killed = guarding();
+        killed.log().orElseThrow().add(LogRing.Level.INFO, "last words");
+        killed.close();
+        Watchdog next = guarding();
+        CrashRecord record = newest(next);
+        assertThat(record.kind()).isEqualTo(EndingKind.KILLED_UNKNOWN);
+        assertThat(record.run()).isEqualTo(1);
+        assertThat(record.headline()).contains("nobody saw how it ended");
+        assertThat(record.attachment("ring").orElseThrow().text()).contains("last words");
+    }
+
+    @Test
+    void theVirtualMachinesReportIsAttachedWithoutSecrets() throws Exception {
+        begin().close();
+        Files.writeString(
+                folder.resolve("hs_err_" + ProcessHandle.current().pid() + ".log"),
+                "# SIGSEGV\ncommand line: -Dpw=canary7 --token=canary7");
+        Watchdog next = guarding();
+        assertThat(newest(next).kind()).isEqualTo(EndingKind.JVM_CRASH);
+        assertThat(newest(next).attachment("hs_err").orElseThrow().text())
+                .contains("SIGSEGV")
+                .doesNotContain("canary7");
+    }
+
+    @Test
+    void aLostLedgerIsRecorded() throws Exception {
+        begin().close();
+        Files.write(folder.resolve("ledger.a"), new byte[4096]);
+        Files.write(folder.resolve("ledger.b"), new byte[4096]);
+        assertThat(newest(guarding()).kind()).isEqualTo(EndingKind.LEDGER_LOST);
+    }
+
+    @Test
+    void withoutAStateFolderThereIsMaintenanceAndAWatchAllTheSame() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        folder = folder.resolve("file");
+        Watchdog watchdog = guarding();
+        assertThat(((Maintain) watchdog.decision()).reason())
+                .isEqualTo(Reason.LEDGER);
+        assertThat(watchdog.state()).isEmpty();
+        assertThat(watchdog.crashes()).isEmpty();
+        failIn("halyard-test-x", new IllegalStateException("x"));
+        assertThat(end()).isEqualTo(ExitCode.FATAL);
+        watchdog.exit(CleanEnd.REBOOT);
+        assertThat(end()).isEqualTo(ExitCode.REBOOT);
+    }
+
+    @Test
+    void closingPutsEverythingBack() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        PrintStream out = System.out;
+        Watchdog watchdog = guarding();
+        watchdog.guard();
+        assertThat(System.out).isNotSameAs(out);
+        watchdog.close();
+        watchdog.close();
+        assertThat(System.out).isSameAs(out);
+        assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(before);
+    }
+
+    @Test
+    void theLiftedLockOutRestarts() throws InterruptedException {
+        Watchdog first = begin();
+        first.ledger().enterMaintenance(Duration.ofSeconds(1));
+        first.exit(CleanEnd.RESTART);
+        end();
+        LedgerRules often = new LedgerRules(
+                3,
+                5,
+                6,
+                Duration.ofHours(6),
+                Duration.ofMinutes(10),
+                10,
+                5,
+                3,
+                Duration.ofHours(24),
+                2,
+                Duration.ofSeconds(1));
+        settings = settings.withLedger(LedgerSettings.defaults().withRules(often));
+        Watchdog maintenance = guarding();
+        maintenance.ready();
+        assertThat(end()).isEqualTo(ExitCode.RESTART);
+    }
+}

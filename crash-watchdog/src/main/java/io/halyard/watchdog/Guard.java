@@ -12,43 +12,57 @@ import io.halyard.watchdog.record.Attachment;
 import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.Failure;
 import io.halyard.watchdog.record.LogRing;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What ends a run that is in trouble: the handler of exceptions that nobody caught, the listener of the hang monitor, and the
- * hook that finds out why the virtual machine shuts down.
+ * What ends a run that is in trouble: the handler of exceptions that nobody caught, the listener of the hang monitor, and the hook that
+ * finds out why the virtual machine shuts down.
  */
 final class Guard implements HangMonitor.Listener, Thread.UncaughtExceptionHandler {
     private final Watchdog watchdog;
     private final Uncaught uncaught;
-    private final Ender ender;
+    private final RunEnd runEnd;
 
-    Guard(Watchdog watchdog, Uncaught uncaught, Ender ender) {
+    Guard(Watchdog watchdog, Uncaught uncaught, RunEnd runEnd) {
         this.watchdog = watchdog;
         this.uncaught = uncaught;
-        this.ender = ender;
+        this.runEnd = runEnd;
+    }
+
+    private void fail(ExitCode code, Supplier<Failure> failure) {
+        runEnd.end(code, () -> {
+            try {
+                watchdog.recorder().record(failure.get());
+            } finally {
+                watchdog.lastActs().run();
+            }
+        });
     }
 
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
-        boolean outOfMemory = isOutOfMemory(thrown);
-        EndingKind kind = outOfMemory ? EndingKind.JVM_OOM : EndingKind.UNCAUGHT;
-        boolean fatal = outOfMemory || uncaught == Uncaught.FATAL;
-        try {
-            Failure failure = Failure.uncaught(kind, thread, thrown);
-            if (fatal) {
-                watchdog.recorder().record(failure);
-            } else {
-                watchdog.recorder().note(failure);
-            }
-        } finally {
-            if (fatal) {
-                ender.end(outOfMemory ? ExitCode.OUT_OF_MEMORY : ExitCode.FATAL);
-            }
+        if (uncaught == Uncaught.FATAL || isOutOfMemory(thrown)) {
+            fatal(thread, thrown);
+        } else {
+            watchdog.recorder().note(told(thread, thrown));
         }
+    }
+
+    void fatal(Thread thread, Throwable thrown) {
+        if (runEnd.isLeftToVirtualMachine()) {
+            watchdog.log().ifPresent(ring -> ring.add(LogRing.Level.WARN, "while shutting down: " + thrown));
+        } else if (isOutOfMemory(thrown)) {
+            fail(ExitCode.OUT_OF_MEMORY, () -> Failure.uncaught(EndingKind.JVM_OOM, thread, thrown));
+        } else {
+            fail(ExitCode.FATAL, () -> told(thread, thrown));
+        }
+    }
+
+    private Failure told(Thread thread, Throwable thrown) {
+        System.err.println(watchdog.recorder().describe(thread, thrown));
+        return Failure.uncaught(EndingKind.UNCAUGHT, thread, thrown);
     }
 
     private static boolean isOutOfMemory(Throwable thrown) {
@@ -77,44 +91,29 @@ final class Guard implements HangMonitor.Listener, Thread.UncaughtExceptionHandl
 
     @Override
     public void fault(String description) {
-        try {
+        fail(ExitCode.HANG, () -> {
+            System.err.println("watchdog: the run is ended: " + description);
             List<Attachment> threads = ThreadDump.attachment().stream().toList();
-            watchdog.recorder()
-                    .record(new Failure(EndingKind.HANG_SELF, "", description, Optional.empty(), threads));
-        } finally {
-            ender.end(ExitCode.HANG);
-        }
+            return new Failure(EndingKind.HANG_SELF, "", description, Optional.empty(), threads);
+        });
     }
 
     /** The virtual machine shuts down: by a signal, by its own end, or because someone called for it. */
     void shuttingDown() {
+        runEnd.leaveToVirtualMachine();
         if (watchdog.ledger().page().isEnded()) {
             return;
         }
-        Map<Thread, StackTraceElement[]> stacks = Thread.getAllStackTraces();
-        for (Map.Entry<Thread, StackTraceElement[]> each : stacks.entrySet()) {
-            if (contains(each.getValue(), "java.lang.Runtime", "exit")) {
-                watchdog.recorder().record(exitCalled(each.getKey(), each.getValue()));
-                return;
+        switch (Shutdown.cause()) {
+            case Shutdown.Finished _ -> watchdog.markStopped(CleanEnd.FINISHED);
+            case Shutdown.Signalled _ -> {
+                watchdog.stopListener().run();
+                watchdog.markStopped(CleanEnd.STOPPED);
+            }
+            case Shutdown.ExitCalled called -> {
+                watchdog.recorder().record(called.failure());
+                watchdog.lastActs().run();
             }
         }
-        boolean signalled = stacks.values().stream().anyMatch(stack -> contains(stack, "java.lang.Terminator$1", "handle"));
-        watchdog.markStopped(signalled ? CleanEnd.STOPPED : CleanEnd.FINISHED);
-    }
-
-    private static boolean contains(StackTraceElement[] stack, String type, String method) {
-        return Arrays.stream(stack)
-                .anyMatch(frame -> frame.getClassName().equals(type) && frame.getMethodName().equals(method));
-    }
-
-    private static Failure exitCalled(Thread thread, StackTraceElement[] stack) {
-        Throwable call = new Throwable("System.exit was called");
-        List<StackTraceElement> frames = Arrays.asList(stack);
-        int from = 0;
-        while (from < frames.size() && frames.get(from).getClassName().startsWith("java.lang.")) {
-            from++;
-        }
-        call.setStackTrace(frames.subList(from, frames.size()).toArray(StackTraceElement[]::new));
-        return new Failure(EndingKind.EXIT, thread.getName(), "System.exit was called", Optional.of(call), List.of());
     }
 }

@@ -15,11 +15,13 @@ import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.LogRing;
 import io.halyard.watchdog.record.Redactor;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A program's watchdog, whole: the ledger, the records, the hang monitor and what catches the rest.
@@ -39,33 +41,34 @@ import java.util.concurrent.TimeUnit;
 public final class Watchdog implements AutoCloseable {
     private final WatchdogSettings settings;
     private final long startedNanos = System.nanoTime();
-    private final Ender ender;
+    private final RunEnd runEnd;
     private final Optional<StateFolder> state;
     private final BootLedger ledger;
     private final Redactor redactor = new Redactor();
     private final Heartbeats heartbeats;
     private final List<Runnable> healthyListeners = new CopyOnWriteArrayList<>();
-    private final List<AutoCloseableQuietly> closings = new ArrayList<>();
-    private Optional<LogRing> ring = Optional.empty();
-    private Optional<CrashStore> store = Optional.empty();
-    private CrashRecorder recorder;
-    private Runnable lockLifted = () -> exit(CleanEnd.RESTART);
+    private final LastActs lastActs = new LastActs();
+    private final Deque<Runnable> closings = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean guarding = new AtomicBoolean();
+    private volatile Optional<LogRing> ring = Optional.empty();
+    private volatile Optional<CrashStore> store = Optional.empty();
+    private volatile CrashRecorder recorder;
+    private volatile Runnable lockLifted = () -> exit(CleanEnd.RESTART);
+    private volatile Runnable stopListener = () -> {};
     private volatile boolean ready;
-    private boolean guarding;
-
-    private interface AutoCloseableQuietly {
-        void close();
-    }
 
     private Watchdog(WatchdogSettings settings, Ender ender) {
         this.settings = settings;
-        this.ender = ender;
+        this.runEnd = new RunEnd(ender);
         Optional<StateFolder> opened = Optional.empty();
         BootLedger begun;
         try {
             opened = Optional.of(StateFolder.open(settings.folder()));
             begun = BootLedger.begin(opened.get(), settings.ledger());
         } catch (DurableException e) {
+            if (e.kind() == DurableException.Kind.IN_USE) {
+                throw e;
+            }
             begun = BootLedger.withoutDisk(e, settings.ledger());
         }
         this.state = opened;
@@ -74,7 +77,12 @@ public final class Watchdog implements AutoCloseable {
         this.recorder = new CrashRecorder(ledger, store, ring, redactor, settings.folder());
     }
 
-    /** {@return the watchdog of this run, its strike written} Nothing else happens, so that the app can be loaded soon. */
+    /**
+     * {@return the watchdog of this run, its strike written} Nothing else happens, so that the app can be loaded soon.
+     *
+     * @throws DurableException of kind {@code IN_USE} if another process owns the state folder: this one must not run beside it. With
+     *     any other fault of the disk it decides for maintenance
+     */
     public static Watchdog begin(WatchdogSettings settings) {
         return new Watchdog(settings, Ender.ofProcess());
     }
@@ -87,11 +95,10 @@ public final class Watchdog implements AutoCloseable {
      * Begins to watch: records how the run before failed, catches what nobody catches, looks for hangs, keeps what is printed. The second
      * call does nothing.
      */
-    public synchronized void guard() {
-        if (guarding) {
+    public void guard() {
+        if (guarding.getAndSet(true)) {
             return;
         }
-        guarding = true;
         try {
             ring = state.map(folder -> LogRing.open(folder, ledger.state().run().number(), () -> uptime().toMillis()));
             store = state.map(CrashStore::open);
@@ -100,15 +107,20 @@ public final class Watchdog implements AutoCloseable {
         }
         recorder = new CrashRecorder(ledger, store, ring, redactor, settings.folder());
         recordPrevious();
-        Guard guard = new Guard(this, settings.uncaught(), ender);
-        ring.ifPresent(log -> closings.add(LogCapture.of(log)::close));
+        Guard guard = new Guard(this, settings.uncaught(), runEnd);
+        ring.ifPresent(log -> closings.push(LogCapture.of(log)::close));
         catchUncaught(guard);
         hookShutdown(guard);
         HangMonitor monitor = HangMonitor.start(
-                HealthChecks.of(heartbeats, this::isReady, settings.startTimeout(), () -> uptime().toMillis()),
+                HealthChecks.of(
+                        heartbeats,
+                        this::isReady,
+                        settings.startTimeout(),
+                        settings.carrierPatience(),
+                        () -> uptime().toMillis()),
                 guard,
                 settings.checkEvery());
-        closings.add(monitor::close);
+        closings.push(monitor::close);
     }
 
     private void recordPrevious() {
@@ -123,13 +135,13 @@ public final class Watchdog implements AutoCloseable {
     private void catchUncaught(Guard guard) {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler(guard);
-        closings.add(() -> Thread.setDefaultUncaughtExceptionHandler(before));
+        closings.push(() -> Thread.setDefaultUncaughtExceptionHandler(before));
     }
 
     private void hookShutdown(Guard guard) {
         Thread hook = Thread.ofPlatform().name("halyard-watchdog-stop").unstarted(guard::shuttingDown);
         Runtime.getRuntime().addShutdownHook(hook);
-        closings.add(() -> {
+        closings.push(() -> {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException _) {
@@ -154,17 +166,17 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** {@return the crash records; empty before {@link #guard} and without a disk} */
-    public synchronized Optional<CrashStore> crashes() {
+    public Optional<CrashStore> crashes() {
         return store;
     }
 
     /** {@return what writes crash records} */
-    public synchronized CrashRecorder recorder() {
+    public CrashRecorder recorder() {
         return recorder;
     }
 
     /** {@return the last lines of the log; empty before {@link #guard} and without a disk} */
-    public synchronized Optional<LogRing> log() {
+    public Optional<LogRing> log() {
         return ring;
     }
 
@@ -209,19 +221,39 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** What happens when the lock-out ends by itself, instead of a restart. It is called on the monitor's thread. */
-    public synchronized void whenLockLifted(Runnable listener) {
+    public void whenLockLifted(Runnable listener) {
         lockLifted = listener;
+    }
+
+    /**
+     * What happens when a signal asks the process to stop; the run counts as stopped when it returns. It is called on a shutdown hook's thread, and
+     * takes no longer than the launcher allows.
+     */
+    public void whenAskedToStop(Runnable listener) {
+        stopListener = listener;
+    }
+
+    /**
+     * What happens before a run ends that failed, after its record is written: outputs are driven to their safe states, for example. It is
+     * called on a thread of its own, and given five seconds.
+     */
+    public void whenFailed(Runnable listener) {
+        lastActs.add(listener);
     }
 
     void healthy(boolean lifted) {
         healthyListeners.forEach(Runnable::run);
         if (lifted) {
-            Runnable listener;
-            synchronized (this) {
-                listener = lockLifted;
-            }
-            listener.run();
+            lockLifted.run();
         }
+    }
+
+    Runnable stopListener() {
+        return stopListener;
+    }
+
+    LastActs lastActs() {
+        return lastActs;
     }
 
     void markStopped(CleanEnd end) {
@@ -232,19 +264,20 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** Ends the process now, as wanted: marks that in the ledger, closes everything, and halts without shutdown hooks. */
+    /**
+     * Ends the process now, as wanted: marks that in the ledger, closes everything, and halts without shutdown hooks. While the virtual machine
+     * shuts down already, because of a signal or of {@code System.exit}, it only returns: that is how the run ends.
+     */
     public void exit(CleanEnd end) {
-        markStopped(end);
-        try {
+        runEnd.end(code(end), () -> {
+            markStopped(end);
             close();
-        } finally {
-            ender.end(code(end));
-        }
+        });
     }
 
     /** Ends the process now, because of an exception that the program caught and cannot go on with: as if nobody had caught it. */
     public void fail(Throwable thrown) {
-        new Guard(this, Uncaught.FATAL, ender).uncaughtException(Thread.currentThread(), thrown);
+        new Guard(this, settings.uncaught(), runEnd).fatal(Thread.currentThread(), thrown);
     }
 
     private static ExitCode code(CleanEnd end) {
@@ -259,11 +292,10 @@ public final class Watchdog implements AutoCloseable {
 
     /** Stops watching and gives the state folder back. It does not say how the run ends: {@link #exit} and a return from main do. */
     @Override
-    public synchronized void close() {
-        for (AutoCloseableQuietly each : closings.reversed()) {
-            each.close();
+    public void close() {
+        for (Runnable next = closings.poll(); next != null; next = closings.poll()) {
+            next.run();
         }
-        closings.clear();
         state.ifPresent(StateFolder::close);
     }
 }

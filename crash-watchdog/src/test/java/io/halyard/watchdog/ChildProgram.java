@@ -5,6 +5,7 @@ import io.halyard.watchdog.ledger.BootDecision.Maintain;
 import io.halyard.watchdog.ledger.BootDecision.RunApp;
 import io.halyard.watchdog.ledger.LedgerRules;
 import io.halyard.watchdog.ledger.LedgerSettings;
+import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.CrashSummary;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** The child of {@link WatchdogProcessTest}: a program that fails as it is told. */
 final class ChildProgram {
@@ -24,13 +26,7 @@ final class ChildProgram {
                         .withRules(LedgerRules.defaults().withStableAfter(Duration.ofHours(1)))));
         System.out.println("strike written");
         watchdog.guard();
-        String records = String.join(
-                ",",
-                watchdog.crashes().orElseThrow().list().stream()
-                        .map(CrashSummary::kind)
-                        .map(Enum::name)
-                        .toList());
-        System.out.println("previous=" + watchdog.ledger().previousEnding() + " records=" + records);
+        System.out.println("previous=" + watchdog.ledger().previousEnding() + " records=" + Records.kinds(watchdog));
         switch (watchdog.decision()) {
             case RunApp _ -> run(watchdog, args[1]);
             case Maintain maintain -> System.out.println("maintain " + maintain.reason());
@@ -42,7 +38,11 @@ final class ChildProgram {
         watchdog.ready();
         switch (what) {
             case "throw" -> throw new IllegalStateException("as told");
-            case "exit" -> Thread.ofPlatform().name("quitter").start(() -> System.exit(7)).join();
+            case "exit" ->
+                Thread.ofPlatform().name("quitter").start(() -> System.exit(7)).join();
+            case "exit-virtual" ->
+                Thread.ofVirtual().name("quitter").start(ChildProgram::quit).join();
+            case "records" -> Records.print(watchdog);
             case "hang" -> {
                 watchdog.heartbeats().register("app", Duration.ofSeconds(1));
                 new CountDownLatch(1).await();
@@ -52,25 +52,54 @@ final class ChildProgram {
                 new CountDownLatch(1).await();
             }
             case "heap" -> fillHeap();
-            case "direct" -> Thread.ofPlatform().start(ChildProgram::fillDirectMemory).join();
+            case "direct" ->
+                Thread.ofPlatform().start(ChildProgram::fillDirectMemory).join();
             case "late" ->
                 Class.forName("io.halyard.watchdog.LateApp").getMethod("run").invoke(null);
-            case "finish" -> System.out.println("done");
+            case "finish" -> Records.printHeadlines(watchdog);
             default -> throw new IllegalArgumentException(what);
         }
     }
 
+    private static void quit() {
+        System.exit(7);
+    }
+
     private static void fillHeap() {
         List<long[]> hoard = new ArrayList<>();
-        while (true) {
+        while (hoard.size() < Integer.MAX_VALUE) {
             hoard.add(new long[100_000]);
         }
     }
 
     private static void fillDirectMemory() {
         List<ByteBuffer> hoard = new ArrayList<>();
-        while (true) {
+        while (hoard.size() < Integer.MAX_VALUE) {
             hoard.add(ByteBuffer.allocateDirect(1024 * 1024));
+        }
+    }
+
+    /** Apart, since the virtual machine looks at every method of the class whose main it calls, and loads their types. */
+    private static final class Records {
+        static String kinds(Watchdog watchdog) {
+            return watchdog.crashes().orElseThrow().list().stream()
+                    .map(each -> each.kind().name())
+                    .collect(Collectors.joining(","));
+        }
+
+        static void printHeadlines(Watchdog watchdog) {
+            watchdog.crashes().orElseThrow().list().forEach(each -> System.out.println(each.headline()));
+        }
+
+        static void print(Watchdog watchdog) {
+            CrashStore store = watchdog.crashes().orElseThrow();
+            for (CrashSummary each : store.list()) {
+                System.out.println(each.headline());
+                store.read(each.id())
+                        .orElseThrow()
+                        .attachments()
+                        .forEach(attachment -> System.out.println(attachment.kind() + "\n" + attachment.text()));
+            }
         }
     }
 }

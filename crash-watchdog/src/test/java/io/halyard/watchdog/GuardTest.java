@@ -2,7 +2,9 @@
 package io.halyard.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halyard.durable.DurableException;
 import io.halyard.watchdog.ledger.BootDecision.Maintain;
 import io.halyard.watchdog.ledger.BootDecision.Reason;
 import io.halyard.watchdog.ledger.BootDecision.RunApp;
@@ -18,6 +20,7 @@ import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.CrashSummary;
 import io.halyard.watchdog.record.LogRing;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +49,12 @@ class GuardTest {
 
     private Watchdog begin() {
         WatchdogSettings here = new WatchdogSettings(
-                folder, settings.ledger(), settings.uncaught(), settings.startTimeout(), settings.checkEvery());
+                folder,
+                settings.ledger(),
+                settings.uncaught(),
+                settings.startTimeout(),
+                settings.checkEvery(),
+                settings.carrierPatience());
         Watchdog watchdog = Watchdog.begin(here, ends::add);
         opened.add(watchdog);
         return watchdog;
@@ -77,7 +85,10 @@ class GuardTest {
     }
 
     private static void failIn(String thread, Throwable thrown) throws InterruptedException {
-        Thread.ofPlatform().name(thread).start(() -> GuardTest.<RuntimeException>sneak(thrown)).join();
+        Thread.ofPlatform()
+                .name(thread)
+                .start(() -> GuardTest.<RuntimeException>sneak(thrown))
+                .join();
     }
 
     @SuppressWarnings("unchecked")
@@ -109,6 +120,58 @@ class GuardTest {
             assertThat(next.ledger().previousEnding()).isEqualTo(EndingKind.UNCAUGHT);
             assertThat(records(next)).as("one record for one failure").hasSize(1);
         }
+    }
+
+    @Test
+    void noRecordHoldsASecretInAnyByte() throws Exception {
+        String canary = "canary-8d1f";
+        Files.writeString(folder.resolve("journal.last"), "token=" + canary);
+        begin().close();
+        Files.writeString(
+                folder.resolve("hs_err_" + ProcessHandle.current().pid() + ".log"), "SIGSEGV --token=" + canary);
+        Watchdog watchdog = guarding();
+        watchdog.redactor().learn(canary);
+        System.out.println("said " + canary);
+        System.err.println("complained " + canary);
+        Logger.getLogger("canary").info("logged " + canary);
+        watchdog.recorder().addSource(() -> Optional.of(Attachment.of("events", "saw " + canary, 1000)));
+        failIn("halyard-test-" + canary, new IllegalStateException(canary, new RuntimeException("by " + canary)));
+        assertThat(end()).isEqualTo(ExitCode.FATAL);
+        CrashStore store = watchdog.crashes().orElseThrow();
+        assertThat(store.list()).hasSize(2);
+        for (CrashSummary each : store.list()) {
+            CrashRecord record = store.read(each.id()).orElseThrow();
+            assertThat(record.headline()).doesNotContain(canary);
+            assertThat(record.attachments())
+                    .isNotEmpty()
+                    .allSatisfy(attachment -> assertThat(attachment.text()).doesNotContain(canary));
+            assertThat(Files.readString(folder.resolve("crash/" + each.id() + ".rec"), StandardCharsets.ISO_8859_1))
+                    .doesNotContain(canary);
+        }
+        assertThat(newest(watchdog).attachment("ring").orElseThrow().text())
+                .contains("said ***", "complained ***", "logged ***");
+        assertThat(newest(watchdog).headline()).contains("halyard-test-***");
+    }
+
+    @Test
+    void beforeAFailedRunEndsItsLastActsAreDoneAndTheirFailureChangesNothing() throws InterruptedException {
+        Watchdog watchdog = guarding();
+        BlockingQueue<Integer> recordsThen = new LinkedBlockingQueue<>();
+        watchdog.whenFailed(() -> {
+            recordsThen.add(records(watchdog).size());
+            throw new IllegalStateException("the relay is stuck, too");
+        });
+        watchdog.fail(new IllegalStateException("first"));
+        assertThat(end()).isEqualTo(ExitCode.FATAL);
+        assertThat(recordsThen).containsExactly(1);
+    }
+
+    @Test
+    void aSecondRunInTheSameFolderIsRefused() {
+        begin();
+        assertThatThrownBy(this::begin)
+                .isInstanceOf(DurableException.class)
+                .hasMessageContaining("is in use by this process");
     }
 
     @Test
@@ -172,8 +235,8 @@ class GuardTest {
 
     @Test
     void aRunThatLastsIsTrusted() {
-        settings = settings.withLedger(LedgerSettings.defaults()
-                .withRules(LedgerRules.defaults().withStableAfter(Duration.ofSeconds(1))));
+        settings = settings.withLedger(
+                LedgerSettings.defaults().withRules(LedgerRules.defaults().withStableAfter(Duration.ofSeconds(1))));
         Watchdog watchdog = guarding();
         watchdog.whenHealthy(() -> Thread.onSpinWait());
         watchdog.ready();
@@ -243,13 +306,14 @@ class GuardTest {
         Files.writeString(folder.resolve("file"), "");
         folder = folder.resolve("file");
         Watchdog watchdog = guarding();
-        assertThat(((Maintain) watchdog.decision()).reason())
-                .isEqualTo(Reason.LEDGER);
+        assertThat(((Maintain) watchdog.decision()).reason()).isEqualTo(Reason.LEDGER);
         assertThat(watchdog.state()).isEmpty();
         assertThat(watchdog.crashes()).isEmpty();
         failIn("halyard-test-x", new IllegalStateException("x"));
         assertThat(end()).isEqualTo(ExitCode.FATAL);
         watchdog.exit(CleanEnd.REBOOT);
+        assertThat(end()).as("who came first says how").isEqualTo(ExitCode.FATAL);
+        begin().exit(CleanEnd.REBOOT);
         assertThat(end()).isEqualTo(ExitCode.REBOOT);
     }
 

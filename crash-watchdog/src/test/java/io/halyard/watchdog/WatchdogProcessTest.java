@@ -59,7 +59,9 @@ class WatchdogProcessTest {
 
     /** The next run tells how the one before ended. */
     private String previous() throws Exception {
-        return run("finish").output.lines()
+        return run("finish")
+                .output
+                .lines()
                 .filter(line -> line.startsWith("previous="))
                 .collect(Collectors.joining());
     }
@@ -82,6 +84,31 @@ class WatchdogProcessTest {
     void whoeverCallsExitIsNamed() throws Exception {
         assertThat(run("exit").status).isEqualTo(7);
         assertThat(previous()).isEqualTo("previous=EXIT records=EXIT");
+    }
+
+    @Test
+    void whoeverCallsExitOnAVirtualThreadIsNamedToo() throws Exception {
+        assertThat(run("exit-virtual").status).isEqualTo(7);
+        assertThat(run("finish").output)
+                .contains("previous=EXIT records=EXIT", "\"thr\":\"quitter\"", "ChildProgram.quit");
+    }
+
+    @Test
+    void aRealCrashOfTheVirtualMachineIsToldByItsReport() throws Exception {
+        Process child = start(command(
+                "wait",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
+                "-Ddoor.token=canary-5c2"));
+        awaitLine(child, "waiting");
+        new ProcessBuilder("kill", "-SEGV", String.valueOf(child.pid())).start().waitFor();
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(folder.resolve("hs_err_" + child.pid() + ".log")))
+                .contains("canary-5c2");
+        Ended next = run("records");
+        assertThat(next.output)
+                .contains("previous=JVM_CRASH records=JVM_CRASH", "hs_err", "SIGSEGV")
+                .doesNotContain("canary-5c2");
     }
 
     @Test

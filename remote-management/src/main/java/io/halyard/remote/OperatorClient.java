@@ -131,6 +131,18 @@ public final class OperatorClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Calls {@code listener} for each message that the device tells on that stream from now on, in order.
+     *
+     * @param id e.g. {@code crash}
+     */
+    public Subscription stream(String id, Consumer<ObjectNode> listener) {
+        return transport.subscribe(
+                topics.streamTopic(id),
+                Qos.AT_LEAST_ONCE,
+                message -> listener.accept(Json.parse(message.payload().toBytes())));
+    }
+
     /** {@return an empty object for arguments} */
     public static ObjectNode arguments() {
         return Json.object();

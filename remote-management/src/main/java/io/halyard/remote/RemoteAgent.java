@@ -96,6 +96,13 @@ public final class RemoteAgent implements AutoCloseable {
         report(transport.publish(message), "the status");
     }
 
+    /** Tells whoever listens to {@code stream/id}, once and without keeping it: see {@link OperatorClient#stream}. */
+    public void tell(String id, ObjectNode message) {
+        report(
+                transport.publish(Message.of(settings.streamTopic(id), Payload.wrap(Json.bytes(message)))),
+                "a message of " + id);
+    }
+
     @Override
     public void close() {
         registrations.reversed().forEach(Registration::close);

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.watchdog.hang;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Starts a virtual thread and looks whether it ran: it does not while all carriers are held. */
 final class CarrierCheck implements HealthCheck {
-    private static final long PATIENCE_MILLIS = 10_000;
-
+    private final long patienceMillis;
     private final LongSupplier uptimeMillis;
     private volatile boolean ran = true;
     private long startedMillis;
 
-    CarrierCheck(LongSupplier uptimeMillis) {
+    CarrierCheck(Duration patience, LongSupplier uptimeMillis) {
+        this.patienceMillis = patience.toMillis();
         this.uptimeMillis = uptimeMillis;
     }
 
@@ -26,7 +27,7 @@ final class CarrierCheck implements HealthCheck {
             return Optional.empty();
         }
         long waited = now - startedMillis;
-        return waited > PATIENCE_MILLIS
+        return waited > patienceMillis
                 ? Optional.of("virtual threads get no carrier: one has been waiting for " + waited / 1000 + " s")
                 : Optional.empty();
     }

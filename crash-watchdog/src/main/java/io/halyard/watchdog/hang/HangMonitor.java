@@ -27,6 +27,7 @@ public final class HangMonitor implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
+    @SuppressWarnings("ThreadPriorityCheck") // It must get its turn also on a computer that is busy with what hangs.
     private HangMonitor(List<HealthCheck> checks, Listener listener, Duration interval) {
         this.checks = List.copyOf(checks);
         this.listener = listener;
@@ -74,7 +75,7 @@ public final class HangMonitor implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return;
         }
         boolean interrupted = false;

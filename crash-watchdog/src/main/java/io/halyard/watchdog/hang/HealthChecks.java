@@ -17,15 +17,20 @@ public final class HealthChecks {
      * @param heartbeats the components that are watched
      * @param ready whether the run has started up
      * @param startTimeout how long that may take
+     * @param carrierPatience how long a virtual thread may wait for a carrier
      * @param uptimeMillis how long this run is up
      */
     public static List<HealthCheck> of(
-            Heartbeats heartbeats, BooleanSupplier ready, Duration startTimeout, LongSupplier uptimeMillis) {
+            Heartbeats heartbeats,
+            BooleanSupplier ready,
+            Duration startTimeout,
+            Duration carrierPatience,
+            LongSupplier uptimeMillis) {
         return List.of(
                 () -> late(ready, startTimeout, uptimeMillis),
                 () -> heartbeats.silent().map(HealthChecks::describe),
                 new DeadlockCheck(),
-                new CarrierCheck(uptimeMillis),
+                new CarrierCheck(carrierPatience, uptimeMillis),
                 new CollectorCheck(uptimeMillis),
                 new DescriptorCheck());
     }

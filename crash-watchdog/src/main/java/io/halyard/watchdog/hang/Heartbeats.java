@@ -23,6 +23,11 @@ public final class Heartbeats {
         this.uptimeMillis = uptimeMillis;
     }
 
+    /** {@return heartbeats that nobody listens to, for a program that is not guarded} */
+    public static Heartbeats unwatched() {
+        return new Heartbeats(RunPage.inMemory(), () -> 0);
+    }
+
     /** {@return a new component's heartbeat, which may be silent for {@link #DEADLINE}} */
     public Heartbeat register(String name) {
         return register(name, DEADLINE);

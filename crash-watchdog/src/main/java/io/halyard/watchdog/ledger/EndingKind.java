@@ -48,7 +48,9 @@ public enum EndingKind implements Numbered {
     /** The hardware's watchdog reset the computer. */
     HARDWARE_WATCHDOG(22, Weight.SYSTEM),
     /** The power failed, or someone pressed reset. */
-    POWER_LOSS(23, Weight.SYSTEM);
+    POWER_LOSS(23, Weight.SYSTEM),
+    /** A board of the device reported a fault of its own: no run ends thus, it only has a record. */
+    BOARD_CRASH(24, Weight.EXPECTED);
 
     /** What an ending counts for. */
     public enum Weight {

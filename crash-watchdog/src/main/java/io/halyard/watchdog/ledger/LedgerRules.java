@@ -65,6 +65,22 @@ public record LedgerRules(
                 Duration.ofMinutes(10));
     }
 
+    /** {@return these with another number of strikes} */
+    public LedgerRules withStrikes(int changed) {
+        return new LedgerRules(
+                changed,
+                systemStrikes,
+                scorePoints,
+                forgottenAfter,
+                stableAfter,
+                ownRestarts,
+                maintenanceStrikes,
+                retries,
+                retryAfter,
+                trialAttempts,
+                checkpointEvery);
+    }
+
     /** {@return these with another time until a run is trusted} */
     public LedgerRules withStableAfter(Duration changed) {
         return new LedgerRules(

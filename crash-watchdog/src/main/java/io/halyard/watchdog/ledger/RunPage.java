@@ -78,6 +78,11 @@ public final class RunPage {
         this.page = page;
     }
 
+    /** {@return a page that nobody will read} */
+    public static RunPage inMemory() {
+        return new RunPage(Optional.empty());
+    }
+
     /** {@return what the run before left on the page, empty if it is none} */
     static Optional<Left> read(MappedPage page) {
         byte[] content = page.read(0, BYTES);
@@ -179,8 +184,8 @@ public final class RunPage {
     public synchronized int addHeartbeat(String name) {
         int place = places.nextClearBit(0);
         if (place == MAXIMUM_HEARTBEATS) {
-            throw new IllegalStateException("no more than " + MAXIMUM_HEARTBEATS + " components can be watched; \"" + name
-                    + "\" is one too many");
+            throw new IllegalStateException("no more than " + MAXIMUM_HEARTBEATS + " components can be watched; \""
+                    + name + "\" is one too many");
         }
         places.set(place);
         name(place, Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), NAME_BYTES));

@@ -47,6 +47,12 @@ public final class Attachment {
         return new Attachment(kind, content.length, compressed, sha8(content), content.length < bytes.length);
     }
 
+    /** {@return another text of the same kind; it is cut if this was} */
+    Attachment withText(String text, int mostBytes) {
+        Attachment changed = of(kind, text, mostBytes);
+        return new Attachment(kind, changed.length, changed.compressed, changed.digest, cut || changed.cut);
+    }
+
     static Attachment stored(String kind, int length, byte[] compressed, byte[] digest, boolean cut) {
         return new Attachment(kind, length, compressed, digest, cut);
     }

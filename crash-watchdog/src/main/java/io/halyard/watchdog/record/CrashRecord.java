@@ -16,7 +16,12 @@ public final class CrashRecord {
     private final List<Attachment> attachments;
 
     CrashRecord(
-            long id, EndingKind kind, long run, Fingerprint fingerprint, byte[] headline, List<Attachment> attachments) {
+            long id,
+            EndingKind kind,
+            long run,
+            Fingerprint fingerprint,
+            byte[] headline,
+            List<Attachment> attachments) {
         this.id = id;
         this.kind = kind;
         this.run = run;
@@ -57,7 +62,9 @@ public final class CrashRecord {
 
     /** {@return the attachment of that kind} */
     public Optional<Attachment> attachment(String attachmentKind) {
-        return attachments.stream().filter(each -> each.kind().equals(attachmentKind)).findFirst();
+        return attachments.stream()
+                .filter(each -> each.kind().equals(attachmentKind))
+                .findFirst();
     }
 
     byte[] headlineBytes() {

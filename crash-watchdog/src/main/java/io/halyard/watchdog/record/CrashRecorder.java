@@ -16,13 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Writes crash records: of this run as it fails ({@link #record}), and of the run before, from what is left of it
@@ -35,6 +36,9 @@ public final class CrashRecorder {
     private static final int TEXT_BYTES = 64 * 1024;
     private static final int STACK_BYTES = 16 * 1024;
     private static final int CAUSES = 10;
+    /** Text may compress worse without its secrets. */
+    private static final int SLACK_BYTES = 1024;
+
     private static final long PATIENCE_SECONDS = 2;
 
     private final BootLedger ledger;
@@ -94,6 +98,12 @@ public final class CrashRecorder {
         return true;
     }
 
+    /** {@return what happened, as the virtual machine would tell it, without secrets} */
+    public String describe(Thread thread, Throwable thrown) {
+        return redactor.redact("Exception in thread \"" + thread.getName() + "\" " + stackTrace(thrown))
+                .stripTrailing();
+    }
+
     /** Writes down a failure that does not end the run. It may throw as the disk fails. */
     public void note(Failure failure) {
         store.ifPresent(open -> write(open, failure));
@@ -112,12 +122,13 @@ public final class CrashRecorder {
 
     private void write(CrashStore open, Failure failure) {
         List<Attachment> attachments = new ArrayList<>();
-        failure.thrown().ifPresent(thrown ->
-                attachments.add(Attachment.of("stack", redactor.redact(stackTrace(thrown)), STACK_BYTES)));
-        attachments.addAll(failure.attachments());
+        failure.thrown()
+                .ifPresent(thrown ->
+                        attachments.add(Attachment.of("stack", redactor.redact(stackTrace(thrown)), STACK_BYTES)));
+        failure.attachments().forEach(each -> attachments.add(redacted(each)));
         ringLines(ledger.state().run().number()).ifPresent(attachments::add);
         attachments.add(SystemSnapshot.attachment(state));
-        sources.forEach(source -> source.attachment().ifPresent(attachments::add));
+        sources.forEach(source -> source.attachment().ifPresent(each -> attachments.add(redacted(each))));
         open.add(headline(failure), attachments);
     }
 
@@ -145,10 +156,19 @@ public final class CrashRecorder {
                 .orElse(List.of());
         return new What(
                 failure.fingerprint(),
-                failure.thread(),
+                redactor.redact(failure.thread()),
                 failure.thrown().map(thrown -> thrown.getClass().getName()).orElse(""),
                 redactor.redact(failure.message()),
                 top);
+    }
+
+    /** Text without its secrets; bytes that are no text stay as they are. */
+    private Attachment redacted(Attachment attachment) {
+        String text = attachment.text();
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), attachment.content())) {
+            return attachment;
+        }
+        return attachment.withText(redactor.redact(text), attachment.compressedLength() + SLACK_BYTES);
     }
 
     private static int slot(LedgerState now) {
@@ -180,35 +200,36 @@ public final class CrashRecorder {
     }
 
     private void recordPrevious(CrashStore open, PreviousRun previous) {
-        Optional<CrashRecord> captured = open.ofRun(previous.run().number());
+        long run = previous.run().number();
         EndingKind kind = previous.ending().kind();
         if (kind.isExpected()) {
-            captured.filter(record -> record.kind() == EndingKind.EXIT).ifPresent(record -> open.delete(record.id()));
+            open.ofRun(run, EndingKind.EXIT).ifPresent(record -> open.delete(record.id()));
             return;
         }
         List<Attachment> attachments = new ArrayList<>();
-        captured.ifPresent(record -> attachments.addAll(record.attachments()));
-        if (captured.isEmpty()) {
-            ringLines(previous.run().number()).ifPresent(attachments::add);
-        }
-        text(SystemEvidence.crashReportFile(state, previous.run().pid()), "hs_err").ifPresent(attachments::add);
+        text(SystemEvidence.crashReportFile(state, previous.run().pid()), "hs_err")
+                .ifPresent(attachments::add);
         text(state.resolve("journal.last"), "journal").ifPresent(attachments::add);
-        boolean same = captured.isPresent() && captured.get().kind() == kind;
-        if (same) {
+        Optional<CrashRecord> captured = open.ofRun(run, kind);
+        if (captured.isPresent()) {
+            attachments.addAll(0, captured.get().attachments());
             open.amend(captured.get(), previous.ending().exit(), attachments);
         } else {
+            ringLines(run).ifPresent(lines -> attachments.add(0, lines));
             open.add(headline(previous), attachments);
         }
     }
 
     private Headline headline(PreviousRun previous) {
         String silent = silentHeartbeat(previous);
-        String message = previous.ending().exit().map(CrashRecorder::seenByLauncher).orElse("nobody saw how it ended")
-                + previous.page().map(page -> page.requestId().equals(LedgerState.NO_ID)
-                                ? ""
-                                : ", during request " + page.requestId())
-                        .orElse("")
-                + (silent.isEmpty() ? "" : ", last silent: " + silent);
+        String message =
+                previous.ending().exit().map(CrashRecorder::seenByLauncher).orElse("nobody saw how it ended")
+                        + previous.page()
+                                .map(page -> page.requestId().equals(LedgerState.NO_ID)
+                                        ? ""
+                                        : ", during request " + page.requestId())
+                                .orElse("")
+                        + (silent.isEmpty() ? "" : ", last silent: " + silent);
         Fingerprint fingerprint = Fingerprint.of(previous.ending().kind() + "\n"
                 + previous.ending().exit().map(ExitLine::status).orElse(""));
         LedgerState now = ledger.state();
@@ -219,7 +240,9 @@ public final class CrashRecorder {
                 previous.strikes(),
                 now.lock().epoch(),
                 slot(now),
-                previous.page().map(page -> page.uptimeMillis() / 1000).orElse(previous.run().countedSeconds()),
+                previous.page()
+                        .map(page -> page.uptimeMillis() / 1000)
+                        .orElse(previous.run().countedSeconds()),
                 new What(fingerprint, "", "", message, List.of()),
                 previous.ending().exit(),
                 Optional.empty(),

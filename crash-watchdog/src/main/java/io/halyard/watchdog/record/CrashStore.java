@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keeps crash records: at most 64, at most 8 MiB. Of a failure that repeats without a stable run in between, the first four are kept and the
+ * Keeps crash records: at most 64, in at most 8 MiB with all that goes with them. Of a failure that repeats without a stable run in between, the first four are kept and the
  * others counted. When there are too many, those that were sent go first, and of those that repeat the first stays longest; the newest
  * always stays. It takes the folder {@code crash}.
  */
 public final class CrashStore {
     private static final int MAXIMUM_RECORDS = 64;
-    private static final long MAXIMUM_BYTES = 8L * 1024 * 1024;
+    /** With the reserve, the index and the record that is being written it makes 8 MiB. */
+    private static final long MAXIMUM_BYTES = 6L * 1024 * 1024;
+
     private static final int KEPT_OF_A_LOOP = 4;
     private static final long ENOUGH_ROOM = 16L * 1024 * 1024;
     private static final int RESERVE_BYTES = 1024 * 1024;
@@ -57,7 +59,7 @@ public final class CrashStore {
     }
 
     private void load(long id) {
-        file(id).flatMap(RecordCodec::decode).ifPresent(record -> remember(record));
+        file(id).ifPresent(bytes -> RecordCodec.decode(bytes).ifPresent(record -> remember(record, bytes.length)));
     }
 
     private Optional<byte[]> file(long id) {
@@ -68,19 +70,11 @@ public final class CrashStore {
         }
     }
 
-    private void remember(CrashRecord record) {
+    private void remember(CrashRecord record, int bytes) {
         int place = (int) kept.values().stream()
                 .filter(each -> each.id() < record.id() && each.fingerprint.equals(record.fingerprint()))
                 .count();
-        kept.put(
-                record.id(),
-                new Kept(
-                        record.id(),
-                        record.kind(),
-                        record.run(),
-                        record.fingerprint(),
-                        RecordCodec.encode(record).length,
-                        place));
+        kept.put(record.id(), new Kept(record.id(), record.kind(), record.run(), record.fingerprint(), bytes, place));
     }
 
     /**
@@ -144,7 +138,7 @@ public final class CrashStore {
             folder.file(RESERVE).delete();
             folder.file(name).write(bytes);
         }
-        remember(record);
+        remember(record, bytes.length);
     }
 
     private boolean hasRoom() {
@@ -181,7 +175,8 @@ public final class CrashStore {
     }
 
     private CrashSummary summary(Kept each, CrashRecord record) {
-        int count = Math.max(1, index.newest(each.fingerprint) == each.id ? index.count(each.fingerprint) : each.place + 1);
+        int count =
+                Math.max(1, index.newest(each.fingerprint) == each.id ? index.count(each.fingerprint) : each.place + 1);
         return new CrashSummary(
                 each.id,
                 each.kind,
@@ -207,9 +202,10 @@ public final class CrashStore {
         return kept.containsKey(id) ? file(id).flatMap(RecordCodec::decode) : Optional.empty();
     }
 
-    synchronized Optional<CrashRecord> ofRun(long run) {
+    /** {@return the newest record of that run that says that} */
+    synchronized Optional<CrashRecord> ofRun(long run, EndingKind kind) {
         return kept.values().stream()
-                .filter(each -> each.run == run)
+                .filter(each -> each.run == run && each.kind == kind)
                 .max(Comparator.comparingLong(Kept::id))
                 .flatMap(each -> read(each.id));
     }
@@ -235,18 +231,17 @@ public final class CrashStore {
     }
 
     private void makeRoom() {
-        while (kept.size() > MAXIMUM_RECORDS || kept.values().stream().mapToLong(Kept::bytes).sum() > MAXIMUM_BYTES) {
+        while (kept.size() > MAXIMUM_RECORDS
+                || kept.values().stream().mapToLong(Kept::bytes).sum() > MAXIMUM_BYTES) {
             kept.values().stream()
                     .filter(each -> each.id != kept.lastKey())
                     .min(Comparator.comparing((Kept each) -> !index.isSent(each.id))
                             .thenComparing(each -> each.place == 0)
-                            .thenComparing(Kept::id))
-                    .ifPresentOrElse(
-                            each -> delete(each.id),
-                            () -> {
-                                throw new IllegalStateException(String.format(
-                                        Locale.ROOT, "one record of more than %d bytes", MAXIMUM_BYTES));
-                            });
+                            .thenComparingLong(Kept::id))
+                    .ifPresentOrElse(each -> delete(each.id), () -> {
+                        throw new IllegalStateException(
+                                String.format(Locale.ROOT, "one record of more than %d bytes", MAXIMUM_BYTES));
+                    });
         }
     }
 }

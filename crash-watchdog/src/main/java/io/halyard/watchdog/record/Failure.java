@@ -23,11 +23,11 @@ public record Failure(
 
     /** {@return an exception that nobody caught} */
     public static Failure uncaught(EndingKind kind, Thread thread, Throwable thrown) {
-        return new Failure(
-                kind, thread.getName(), String.valueOf(thrown.getMessage()), Optional.of(thrown), List.of());
+        return new Failure(kind, thread.getName(), String.valueOf(thrown.getMessage()), Optional.of(thrown), List.of());
     }
 
     Fingerprint fingerprint() {
-        return thrown.map(Fingerprint::of).orElseGet(() -> Fingerprint.of(kind + "\n" + message.replaceAll("\\d+", "#")));
+        return thrown.map(Fingerprint::of)
+                .orElseGet(() -> Fingerprint.of(kind + "\n" + message.replaceAll("\\d+", "#")));
     }
 }

@@ -26,7 +26,8 @@ public record Fingerprint(long value) {
             parts.add(cause.getClass().getName());
             cause = cause.getCause();
         }
-        appFrames(thrown.getStackTrace(), FRAMES).forEach(frame -> parts.add(frame.getClassName() + "." + frame.getMethodName()));
+        appFrames(thrown.getStackTrace(), FRAMES)
+                .forEach(frame -> parts.add(frame.getClassName() + "." + frame.getMethodName()));
         return of(String.join("\n", parts));
     }
 

@@ -80,14 +80,16 @@ record Headline(
                 return bytes;
             }
         }
-        throw new IllegalStateException("a headline of " + bytes.length + " bytes: "
-                + new String(bytes, StandardCharsets.UTF_8));
+        throw new IllegalStateException(
+                "a headline of " + bytes.length + " bytes: " + new String(bytes, StandardCharsets.UTF_8));
     }
 
     private ObjectNode node(long id, int count, List<Attachment> attachments, int shortening) {
         ObjectNode node = JSON.createObjectNode();
         node.put("v", 1).put("id", id).put("type", kind.name()).put("exp", kind.isExpected());
-        node.put("run", run.number()).put("boot", run.boot()).put("bootId8", first(run.bootId().toString(), 8));
+        node.put("run", run.number())
+                .put("boot", run.boot())
+                .put("bootId8", first(run.bootId().toString(), 8));
         node.put("n", count).put("fp", what.fingerprint.toString()).put("ver", first(run.version(), 64));
         node.put("slot", slot).put("mode", mode.name()).put("up_s", upSeconds).put("strikes", strikes);
         node.put("lockEpoch", lockEpoch);
@@ -97,12 +99,16 @@ record Headline(
         }
         node.put("msg", first(what.message, shortening >= 3 ? 20 : shortening >= 2 ? 80 : MESSAGE_CHARACTERS));
         ArrayNode top = node.putArray("top");
-        what.top.stream().limit(shortening >= 2 ? 0 : shortening >= 1 ? 1 : 3).forEach(frame -> top.add(last(frame, 80)));
+        what.top.stream()
+                .limit(shortening >= 2 ? 0 : shortening >= 1 ? 1 : 3)
+                .forEach(frame -> top.add(last(frame, 80)));
         exit.ifPresent(line -> put(node, line));
         if (shortening < 3) {
             memory.ifPresent(known -> put(node.putObject("mem"), known));
         }
-        node.putObject("t").put("wall", wall.epochSeconds()).put("trust", wall.trust().name());
+        node.putObject("t")
+                .put("wall", wall.epochSeconds())
+                .put("trust", wall.trust().name());
         put(node, attachments, shortening >= 4 ? 0 : shortening >= 1 ? 4 : 8);
         node.put("tr", shortening > 0 || attachments.stream().anyMatch(Attachment::isCut));
         return node;
@@ -117,11 +123,13 @@ record Headline(
 
     private static void put(ObjectNode node, List<Attachment> attachments, int most) {
         ArrayNode list = node.putArray("att");
-        attachments.stream().limit(most).forEach(each -> list.addObject()
-                .put("k", each.kind())
-                .put("len", each.length())
-                .put("gz", each.compressedLength())
-                .put("sha8", each.sha8()));
+        attachments.stream()
+                .limit(most)
+                .forEach(each -> list.addObject()
+                        .put("k", each.kind())
+                        .put("len", each.length())
+                        .put("gz", each.compressedLength())
+                        .put("sha8", each.sha8()));
     }
 
     private static void put(ObjectNode node, Memory known) {
@@ -149,7 +157,8 @@ record Headline(
 
     /** {@return the JSON with another count, as long as it fits} */
     static byte[] counted(byte[] json, int count) {
-        byte[] changed = JSON.writeValueAsBytes(JSON.readValue(json, ObjectNode.class).put("n", count));
+        byte[] changed =
+                JSON.writeValueAsBytes(JSON.readValue(json, ObjectNode.class).put("n", count));
         return changed.length <= MAXIMUM_BYTES ? changed : json;
     }
 

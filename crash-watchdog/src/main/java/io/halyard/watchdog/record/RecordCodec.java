@@ -39,8 +39,8 @@ final class RecordCodec {
         for (Attachment each : record.attachments()) {
             sections.add(section(each.kind(), each.length(), each.compressed(), each.digest(), each.isCut()));
         }
-        ByteBuffer out = ByteBuffer.allocate(
-                HEADER_BYTES + sections.stream().mapToInt(section -> section.length).sum());
+        ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES
+                + sections.stream().mapToInt(section -> section.length).sum());
         out.putLong(MAGIC).putShort((short) 1).putShort((short) 0);
         sections.forEach(out::put);
         return out.array();

@@ -59,7 +59,8 @@ record StoreIndex(long next, Map<Fingerprint, Loop> loops, Set<Long> sentIds) {
     }
 
     byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(TwoSlotRecord.MAXIMUM_PAYLOAD_BYTES).putLong(next);
+        ByteBuffer out =
+                ByteBuffer.allocate(TwoSlotRecord.MAXIMUM_PAYLOAD_BYTES).putLong(next);
         out.putShort((short) loops.size());
         loops.forEach((fingerprint, loop) ->
                 out.putLong(fingerprint.value()).putInt(loop.count).putLong(loop.newest));

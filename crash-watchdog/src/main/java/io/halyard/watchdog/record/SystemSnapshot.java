@@ -36,7 +36,11 @@ final class SystemSnapshot {
         }
         File disk = state.toFile();
         text.append("# disk ").append(state).append('\n');
-        text.append("usable ").append(disk.getUsableSpace()).append(" of ").append(disk.getTotalSpace()).append('\n');
+        text.append("usable ")
+                .append(disk.getUsableSpace())
+                .append(" of ")
+                .append(disk.getTotalSpace())
+                .append('\n');
         return Attachment.of("system", text.toString(), 4096);
     }
 

@@ -4,6 +4,7 @@ package io.halyard.watchdog.hang;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.watchdog.record.Attachment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
@@ -56,7 +57,7 @@ class HealthChecksTest {
 
     @Test
     void carriersThatAreAllHeldAreFound() throws InterruptedException {
-        CarrierCheck check = new CarrierCheck(now::get);
+        CarrierCheck check = new CarrierCheck(Duration.ofSeconds(10), now::get);
         assertThat(check.fault()).isEmpty();
         AtomicBoolean stop = new AtomicBoolean();
         int carriers = Runtime.getRuntime().availableProcessors();

@@ -23,7 +23,7 @@ class HeartbeatsTest {
             new Heartbeats(BootLedger.begin(state, LedgerSettings.defaults()).page(), now::get);
 
     private List<HealthCheck> checks(boolean ready) {
-        return HealthChecks.of(heartbeats, () -> ready, Duration.ofSeconds(120), now::get);
+        return HealthChecks.of(heartbeats, () -> ready, Duration.ofSeconds(120), Duration.ofSeconds(10), now::get);
     }
 
     @Test
@@ -43,8 +43,7 @@ class HeartbeatsTest {
         heartbeats.register("app");
         now.addAndGet(30_001);
         assertThat(heartbeats.silent().orElseThrow().name()).isEqualTo("app");
-        assertThat(checks(true).get(1).fault())
-                .contains("no heartbeat of \"app\" for 30 s, it may be silent for 30 s");
+        assertThat(checks(true).get(1).fault()).contains("no heartbeat of \"app\" for 30 s, it may be silent for 30 s");
     }
 
     @Test

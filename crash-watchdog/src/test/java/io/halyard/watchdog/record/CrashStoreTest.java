@@ -64,9 +64,16 @@ class CrashStoreTest {
         open(store -> {
             assertThat(ids(store)).containsExactly(1L, 2L);
             assertThat(store.newest()).contains(2L);
-            assertThat(store.read(1).orElseThrow().attachment("stack").orElseThrow().text()).isEqualTo("stack of one");
+            assertThat(store.read(1)
+                            .orElseThrow()
+                            .attachment("stack")
+                            .orElseThrow()
+                            .text())
+                    .isEqualTo("stack of one");
             assertThat(store.read(3)).isEmpty();
-            assertThat(store.list().getFirst().headline()).contains("\"msg\":\"one\"").contains("\"n\":1");
+            assertThat(store.list().getFirst().headline())
+                    .contains("\"msg\":\"one\"")
+                    .contains("\"n\":1");
             assertThat(add(store, "three")).isEqualTo(3);
         });
     }
@@ -199,11 +206,37 @@ class CrashStoreTest {
     void aRecordIsAmended() {
         open(store -> {
             add(store, "one");
-            CrashRecord record = store.ofRun(1).orElseThrow();
+            CrashRecord record = store.ofRun(1, EndingKind.UNCAUGHT).orElseThrow();
             store.amend(record, Optional.empty(), List.of(Attachment.of("hs_err", "SIGSEGV", 100)));
-            assertThat(store.read(1).orElseThrow().attachments()).extracting(Attachment::kind).containsExactly("hs_err");
+            assertThat(store.read(1).orElseThrow().attachments())
+                    .extracting(Attachment::kind)
+                    .containsExactly("hs_err");
             assertThat(store.list()).hasSize(1);
         });
+    }
+
+    @Test
+    void tenThousandDifferentCrashesFillEightMebibytesAtMost() {
+        List<Attachment> big = List.of(noise(1, 300_000), noise(2, 60_000));
+        List<Attachment> small = List.of(noise(3, 20_000));
+        open(store -> {
+            for (int i = 1; i <= 10_000; i++) {
+                store.add(headline(EndingKind.UNCAUGHT, i, "failure " + i, List.of()), i % 7 == 0 ? big : small);
+                if (i % 500 == 0) {
+                    assertThat(bytesInStore()).isLessThanOrEqualTo(8 * 1024 * 1024);
+                }
+            }
+            assertThat(store.list()).hasSizeBetween(1, 64);
+            assertThat(store.newest()).contains(10_000L);
+        });
+        open(CrashStore::reserve);
+        assertThat(bytesInStore()).isLessThanOrEqualTo(8 * 1024 * 1024);
+    }
+
+    private long bytesInStore() {
+        return disk.list(CRASH).stream()
+                .mapToLong(name -> disk.content(CRASH.resolve(name)).length)
+                .sum();
     }
 
     // ---- crash points
@@ -232,6 +265,44 @@ class CrashStoreTest {
     @Test
     void anAcknowledgedRecordIsNeverLost() {
         CrashPoints<String> check = CrashPoints.of(CrashStoreTest::scenario, CrashStoreTest::recovery);
+        assertThat(check.withLimits(2000, 2).check().recoveries()).isGreaterThan(20);
+    }
+
+    private static void later(Disk disk, Witness<String> witness) {
+        open(disk, store -> {
+            add(store, "kept");
+            add(store, "gone");
+            witness.acknowledge("added");
+            store.amend(
+                    store.read(1).orElseThrow(), Optional.empty(), List.of(Attachment.of("hs_err", "SIGSEGV", 100)));
+            store.markSent(1);
+            witness.acknowledge("sent");
+            store.delete(2);
+            witness.acknowledge("deleted");
+        });
+    }
+
+    private static void laterRecovery(Disk disk, Witness<String> witness) {
+        open(disk, store -> {
+            Optional<CrashRecord> kept = store.read(1);
+            assertThat(kept.isPresent() || !witness.acknowledged().contains("added"))
+                    .isTrue();
+            boolean added = witness.acknowledged().contains("added");
+            kept.ifPresent(record -> assertThat(record.attachments())
+                    .allSatisfy(each -> assertThat(each.text()).isIn("stack of kept", "SIGSEGV"))
+                    .hasSizeBetween(added ? 1 : 0, 1));
+            if (witness.acknowledged().contains("sent")) {
+                assertThat(store.list().getFirst().sent()).isTrue();
+            }
+            if (witness.acknowledged().contains("deleted")) {
+                assertThat(ids(store)).containsExactly(1L);
+            }
+        });
+    }
+
+    @Test
+    void whatWasSentOrDeletedStaysSoAndARecordIsAmendedWholeOrNotAtAll() {
+        CrashPoints<String> check = CrashPoints.of(CrashStoreTest::later, CrashStoreTest::laterRecovery);
         assertThat(check.withLimits(2000, 2).check().recoveries()).isGreaterThan(20);
     }
 

@@ -64,16 +64,14 @@ class HeadlineTest {
         Attachment stack = Attachment.of("stack", "at x", 1000);
         byte[] json = headline(EndingKind.UNCAUGHT, 9, "the pump is stuck", List.of("app.Pump.open(Pump.java:5)"))
                 .json(12, 3, List.of(stack));
-        String expected =
-                """
+        String expected = """
                 {"v":1,"id":12,"type":"UNCAUGHT","exp":false,"run":9,"boot":4,"bootId8":"12345678","n":3,\
                 "fp":"%s","ver":"1.2.3","slot":0,"mode":"NORMAL","up_s":61,"strikes":2,"lockEpoch":1,"thr":"pump",\
                 "ex":"java.lang.IllegalStateException","msg":"the pump is stuck","top":["app.Pump.open(Pump.java:5)"],\
                 "exit":{"result":"exit-code","code":"exited","status":"83"},\
                 "mem":{"heapUsed":1,"heapMax":2,"rss":3,"direct":4,"avail":5},\
                 "t":{"wall":1700000000,"trust":"NETWORK"},\
-                "att":[{"k":"stack","len":4,"gz":%d,"sha8":"%s"}],"tr":false}"""
-                        .formatted(Fingerprint.of("the pump is stuck"), stack.compressedLength(), stack.sha8());
+                "att":[{"k":"stack","len":4,"gz":%d,"sha8":"%s"}],"tr":false}""".formatted(Fingerprint.of("the pump is stuck"), stack.compressedLength(), stack.sha8());
         assertThat(new String(json, StandardCharsets.UTF_8)).isEqualTo(expected);
     }
 

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
  * Something with pins. Made by a {@link io.halyard.hal.spi.BoardProvider}, in an app by naming it in settings.
  *
  * <p>A pin is designated by its number ({@code "17"}), by the board's name of it ({@code "GPIO17"}), or by a name given to it
- * in settings ({@code "relay"}). A board that is not there yet can be used all the same: calls fail with kind
- * {@link HalException.Kind#NOT_CONNECTED} until it is.
+ * in settings ({@code "relay"}); a bus likewise, by its number among those of its kind ({@code "1"}) or its name ({@code
+ * "i2c-1"}). A board that is not there yet can be used all the same: calls fail with kind {@link
+ * HalException.Kind#NOT_CONNECTED} until it is.
  *
  * <p>Any thread may call any method. Deliberately not here: pin configuration after opening, and sharing of one pin.
  */
@@ -47,6 +48,81 @@ public interface Board extends AutoCloseable {
      * @throws HalException kinds as for {@link #openDigitalInput}, and OUT_OF_RANGE for a frequency the board cannot do
      */
     PwmOutput openPwmOutput(PwmOutputSettings settings);
+
+    /**
+     * Opens a pin to count its edges. A board that has no such pins need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openDigitalInput}
+     */
+    default Counter openCounter(CounterSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.COUNTER);
+    }
+
+    /**
+     * Opens a pin to measure pulses. A board that has no such pins need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openDigitalInput}
+     */
+    default PulseInput openPulseInput(PulseInputSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.PULSE_INPUT);
+    }
+
+    /**
+     * Opens a pin to emit pulses. A board that has no such pins need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openDigitalInput}
+     */
+    default PulseOutput openPulseOutput(PulseOutputSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.PULSE_OUTPUT);
+    }
+
+    /**
+     * Opens a pin with addressable LEDs. A board that has no such pins need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openDigitalInput}, and OUT_OF_RANGE for more LEDs than the board can drive
+     */
+    default LedStrip openLedStrip(LedStripSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.LED_STRIP);
+    }
+
+    /**
+     * Opens a device on an I2C bus. It is not talked to: one that is not there fails at its first transaction. A board that
+     * has no such bus need not implement this: it refuses.
+     *
+     * @throws HalException kinds NO_SUCH_BUS, UNSUPPORTED, IN_USE, NOT_PERMITTED, NOT_CONNECTED, INPUT_OUTPUT, CLOSED; then
+     *     nothing is left open
+     */
+    default I2cDevice openI2c(I2cSettings settings) {
+        throw Refusal.of(this, settings.bus(), Ability.I2C);
+    }
+
+    /**
+     * Opens a device on an SPI bus. A board that has no such bus need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openI2c}, and OUT_OF_RANGE for a chip select, frequency or word length that
+     *     the bus has not
+     */
+    default SpiDevice openSpi(SpiSettings settings) {
+        throw Refusal.of(this, settings.bus(), Ability.SPI);
+    }
+
+    /**
+     * Opens a serial line. A board that has none need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openI2c}, and OUT_OF_RANGE for a speed or format that the line cannot do
+     */
+    default Uart openUart(UartSettings settings) {
+        throw Refusal.of(this, settings.bus(), Ability.UART);
+    }
+
+    /**
+     * Opens a 1-Wire bus. A board that has none need not implement this: it refuses.
+     *
+     * @throws HalException kinds as for {@link #openI2c}
+     */
+    default OneWireBus openOneWire(OneWireSettings settings) {
+        throw Refusal.of(this, settings.bus(), Ability.ONE_WIRE);
+    }
 
     /** Calls {@code listener} for each event of the board from now on, on a virtual thread of its own, in order. */
     Subscription onEvent(Consumer<? super BoardEvent> listener);

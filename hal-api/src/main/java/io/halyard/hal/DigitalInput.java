@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A pin that is read. Opened by {@link Board#openDigitalInput}. */
-public interface DigitalInput extends Resource {
+public interface DigitalInput extends PinResource {
     /** {@return whether the level is high now: one exchange with the board} */
     boolean read();
 

@@ -2,7 +2,7 @@
 package io.halyard.hal;
 
 /** A pin that is driven. Opened by {@link Board#openDigitalOutput}. */
-public interface DigitalOutput extends Resource {
+public interface DigitalOutput extends PinResource {
     /**
      * Drives the pin. Returns when the board has taken it over.
      *

@@ -2,7 +2,7 @@
 package io.halyard.hal;
 
 /** A pin that drives a square wave (pulse-width modulation). Opened by {@link Board#openPwmOutput}. */
-public interface PwmOutput extends Resource {
+public interface PwmOutput extends PinResource {
     /**
      * Sets the share of each period that the pin is high, from the next period on.
      *
@@ -16,6 +16,25 @@ public interface PwmOutput extends Resource {
 
     /** {@return the frequency the board really drives: the nearest it can do to what was asked for} */
     double frequencyHz();
+
+    /**
+     * Sets another frequency; the duty stays.
+     *
+     * @param frequencyHz above 0; the board drives the nearest it can do
+     * @throws HalException kind {@link HalException.Kind#OUT_OF_RANGE} for one that the board cannot do, and {@link
+     *     HalException.Kind#UNSUPPORTED} where it is fixed at the opening; then nothing changes
+     */
+    default void writeFrequency(double frequencyHz) {
+        throw new HalException(
+                HalException.Kind.UNSUPPORTED,
+                pin().name(),
+                "its frequency is fixed at the opening; close it and open it with " + frequencyHz + " Hz");
+    }
+
+    /** {@return whether hardware makes the wave: exact, and at no cost; software's edges come late when the computer is busy} */
+    default boolean isHardware() {
+        return true;
+    }
 
     /**
      * Sets the length of the high pulse, as servos want it.

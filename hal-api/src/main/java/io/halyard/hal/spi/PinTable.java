@@ -2,6 +2,7 @@
 package io.halyard.hal.spi;
 
 import io.halyard.hal.Ability;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.Pin;
@@ -13,21 +14,28 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A board's pins: finds the one that a user means, and keeps each exclusive (rules R1 to R3). Safe for any thread.
+ * A board's pins and buses: finds the one that a user means, and keeps each exclusive (rules R1 to R3, R17 and R18). Safe for any
+ * thread.
  *
- * <p>Typical use: {@code claim}, then open; on failure {@code release} at once, on close later.
+ * <p>Typical use: {@code claim} or {@code claimBus}, then open; on failure {@code release} at once, on close later.
  */
 public final class PinTable {
     private final String board;
     private final Capabilities capabilities;
     private final Map<String, Pin> pins = new HashMap<>();
     private final List<String> names = new ArrayList<>();
-    private final Map<Integer, String> holders = new LinkedHashMap<>();
+    private final Map<String, Bus> buses = new HashMap<>();
+    private final Map<Integer, String> holders = new LinkedHashMap<>(); // guarded by itself, as the other two are by it
+    private final Map<BusPlace, String> busHolders = new HashMap<>();
+    private final Map<Bus, Integer> busUsers = new HashMap<>();
+
+    /** What is exclusive on a bus. */
+    private record BusPlace(Bus bus, String device) {}
 
     /**
      * @param settings the board's name and its names for pins
      * @param capabilities the board's pins
-     * @throws HalException kind {@link HalException.Kind#INVALID_SETTING} when a name is given to a pin that is not there
+     * @throws HalException kind {@link HalException.Kind#INVALID_SETTING} when a name is given to a pin or bus that is not there
      */
     public PinTable(BoardSettings settings, Capabilities capabilities) {
         this.board = settings.board();
@@ -37,19 +45,28 @@ public final class PinTable {
             pins.put(key(pin.name()), pin);
             names.add(pin.name());
         }
-        Map<String, Pin> given = new HashMap<>();
+        for (Bus bus : capabilities.buses()) {
+            buses.put(key(bus.name()), bus);
+        }
+        Map<String, Pin> givenToPins = new HashMap<>();
+        Map<String, Bus> givenToBuses = new HashMap<>();
         settings.pinNames().forEach((name, designation) -> {
             Pin pin = pins.get(key(designation));
-            if (pin == null) {
+            Bus bus = buses.get(key(designation));
+            if (pin != null) {
+                givenToPins.put(key(name), pin);
+                names.add(name);
+            } else if (bus != null) {
+                givenToBuses.put(key(name), bus);
+            } else {
                 throw new HalException(
                         HalException.Kind.INVALID_SETTING,
                         "boards." + board + ".pins." + name,
-                        "there is no pin '" + designation + "'; the board has " + String.join(", ", names));
+                        "there is no pin '" + designation + "'; the board has " + String.join(", ", namesOfAll()));
             }
-            given.put(key(name), pin);
-            names.add(name);
         });
-        pins.putAll(given);
+        pins.putAll(givenToPins);
+        buses.putAll(givenToBuses);
     }
 
     /** {@return the board's pins} */
@@ -96,8 +113,7 @@ public final class PinTable {
         synchronized (holders) {
             String first = holders.putIfAbsent(pin.number(), holder);
             if (first != null) {
-                throw new HalException(
-                        HalException.Kind.IN_USE, place(pin), "it is already open by " + first + "; close that first");
+                throw inUse(place(pin), first);
             }
         }
         return pin;
@@ -113,6 +129,97 @@ public final class PinTable {
     /** {@return board and pin, as {@link HalException#place()} wants it} */
     public String place(Pin pin) {
         return board + " " + pin.name();
+    }
+
+    /**
+     * {@return the bus that a user means}
+     *
+     * @param designation its number among those of its kind, the board's name, or a name given in settings
+     * @param ability which kind of bus
+     * @throws HalException kind UNSUPPORTED when the board has no such bus at all, NO_SUCH_BUS when it has others
+     */
+    public Bus findBus(String designation, Ability ability) {
+        List<Bus> ofKind = capabilities.busesWith(ability);
+        if (ofKind.isEmpty()) {
+            throw new HalException(HalException.Kind.UNSUPPORTED, board, "it has no " + ability + " bus");
+        }
+        Bus named = buses.get(key(designation));
+        if (named != null && named.ability() == ability) {
+            return named;
+        }
+        return ofKind.stream()
+                .filter(bus -> Integer.toString(bus.number()).equals(designation))
+                .findFirst()
+                .orElseThrow(() -> new HalException(
+                        HalException.Kind.NO_SUCH_BUS,
+                        board,
+                        "there is no " + ability + " bus '" + designation + "'; the board has "
+                                + ofKind.stream().map(Bus::name).toList()));
+    }
+
+    /**
+     * Takes a device on a bus for one user, and with the first of them the bus's pins.
+     *
+     * @param ability which kind of bus
+     * @param device what is exclusive, as people write it: {@code 0x76}, {@code CS0}; empty where it is the whole bus
+     * @param owner who takes it; may be empty
+     * @throws HalException kinds UNSUPPORTED, NO_SUCH_BUS, IN_USE
+     */
+    public Bus claimBus(String designation, Ability ability, String device, String owner) {
+        Bus bus = findBus(designation, ability);
+        String holder = owner.isEmpty() ? "somebody as " + ability : owner + " as " + ability;
+        synchronized (holders) {
+            String first = busHolders.get(new BusPlace(bus, device));
+            if (first != null) {
+                throw inUse(place(bus, device), first);
+            }
+            if (!busUsers.containsKey(bus)) {
+                takePins(bus);
+            }
+            busUsers.merge(bus, 1, Integer::sum);
+            busHolders.put(new BusPlace(bus, device), holder);
+        }
+        return bus;
+    }
+
+    /** Gives a device on a bus back, and with the last of them the bus's pins. Harmless when it is given back already. */
+    public void releaseBus(Bus bus, String device) {
+        synchronized (holders) {
+            if (busHolders.remove(new BusPlace(bus, device)) != null
+                    && busUsers.computeIfPresent(bus, (_, users) -> users == 1 ? null : users - 1) == null) {
+                bus.pins().forEach(holders::remove);
+            }
+        }
+    }
+
+    /** {@return board, bus and device, as {@link HalException#place()} wants it: {@code header i2c-1 0x76}} */
+    public String place(Bus bus, String device) {
+        return board + " " + bus.name() + (device.isEmpty() ? "" : " " + device);
+    }
+
+    private void takePins(Bus bus) {
+        for (int number : bus.pins()) {
+            String first = holders.get(number);
+            if (first != null) {
+                throw inUse(board + " " + bus.name(), "pin " + number + " is needed and", first);
+            }
+        }
+        bus.pins().forEach(number -> holders.put(number, "bus " + bus.name()));
+    }
+
+    private static HalException inUse(String place, String holder) {
+        return inUse(place, "it", holder);
+    }
+
+    private static HalException inUse(String place, String what, String holder) {
+        return new HalException(
+                HalException.Kind.IN_USE, place, what + " is already open by " + holder + "; close that first");
+    }
+
+    private List<String> namesOfAll() {
+        List<String> all = new ArrayList<>(names);
+        capabilities.buses().forEach(bus -> all.add(bus.name()));
+        return all;
     }
 
     private static String key(String designation) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an analog input must do. */
-public abstract class AnalogInputContract extends ResourceContract {
+public abstract class AnalogInputContract extends PinContract {
     @Override
     final Ability ability() {
         return Ability.ANALOG_INPUT;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
@@ -70,7 +71,10 @@ public abstract class BoardContract extends HalContract {
             Capabilities capabilities = bench.board().capabilities();
             assertThat(capabilities.has(ability)).isTrue();
             assertThat(bench.pins(ability)).isNotEmpty();
-            assertThat(capabilities.pinsWith(ability)).extracting(Pin::name).containsAll(bench.pins(ability));
+            List<String> names = ability.isOfBus()
+                    ? capabilities.busesWith(ability).stream().map(Bus::name).toList()
+                    : capabilities.pinsWith(ability).stream().map(Pin::name).toList();
+            assertThat(names).containsAll(bench.pins(ability));
         });
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a digital input must do: levels, pulls, the content of edges, debouncing, coming back. What its listeners may do to it
  * is in {@link EdgeDeliveryContract}.
  */
-public abstract class DigitalInputContract extends ResourceContract {
+public abstract class DigitalInputContract extends PinContract {
     @Override
     final Ability ability() {
         return Ability.DIGITAL_INPUT;

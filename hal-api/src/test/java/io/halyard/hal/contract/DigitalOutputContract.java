@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a digital output must do. */
-public abstract class DigitalOutputContract extends ResourceContract {
+public abstract class DigitalOutputContract extends PinContract {
     @Override
     final Ability ability() {
         return Ability.DIGITAL_OUTPUT;

@@ -4,8 +4,10 @@ package io.halyard.hal.contract;
 import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,13 +26,32 @@ public interface HalBench extends AutoCloseable {
      */
     Duration quantum();
 
+    /** On each I2C bus of the bench there is a register memory at this address: see {@link Outside}. */
+    int I2C_MEMORY = 0x50;
+
+    /** And another one at this address. */
+    int I2C_SECOND_MEMORY = 0x51;
+
+    /** And nothing at this address. */
+    int I2C_SILENT = 0x52;
+
     /**
-     * {@return the pins, as the board names them, that the suite may open with an ability: at least one, better two; none where
-     * the board lacks it}
+     * {@return the pins, or for an ability of buses the buses, as the board names them, that the suite may open with an ability:
+     * at least one, better two; none where the board lacks it}
      */
     List<String> pins(Ability ability);
 
-    /** {@return abilities that no pin of the board has, each with the reason: the suite asserts their refusal} */
+    /** {@return all abilities but those, with one reason: for {@link #lacking()} of a board that has few} */
+    static Map<Ability, String> allBut(String reason, Ability... present) {
+        Map<Ability, String> lacking = new EnumMap<>(Ability.class);
+        for (Ability ability : Ability.values()) {
+            lacking.put(ability, reason);
+        }
+        lacking.keySet().removeAll(Set.of(present));
+        return lacking;
+    }
+
+    /** {@return abilities that no pin or bus of the board has, each with the reason: the suite asserts their refusal} */
     default Map<Ability, String> lacking() {
         return Map.of();
     }

@@ -9,18 +9,29 @@ import io.halyard.hal.Ability;
 import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
+import io.halyard.hal.CounterSettings;
 import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.I2cSettings;
+import io.halyard.hal.LedStripSettings;
+import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.Pin;
+import io.halyard.hal.PulseInputSettings;
+import io.halyard.hal.PulseOutputSettings;
 import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.Resource;
+import io.halyard.hal.SpiSettings;
+import io.halyard.hal.UartSettings;
 import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -35,6 +46,17 @@ public abstract class HalContract {
 
     /** The frequency at which the suite drives a square wave, where a test does not say otherwise. */
     static final double FREQUENCY = 50;
+
+    /** How many LEDs the suite lights. */
+    static final int LEDS = 3;
+
+    /** The clock that the suite wants on SPI, in hertz. */
+    static final int CLOCK = 1_000_000;
+
+    /** The speed of the suite's serial lines. */
+    static final int BAUD = 115_200;
+
+    private static final Map<Class<?>, Set<Ability>> REFUSED = new ConcurrentHashMap<>();
 
     private final Deque<HalBench> benches = new ArrayDeque<>();
 
@@ -76,8 +98,15 @@ public abstract class HalContract {
         return bench;
     }
 
-    /** Runs a test of an ability. Where the board lacks it, every pin must refuse it (R2): that is asserted instead. */
+    /**
+     * Runs a test of an ability. Where the board lacks it, every pin must refuse it, or the board where it is one of buses (R2):
+     * that is asserted instead, once for all tests of a class, so that a board that has little is not opened hundreds of times.
+     */
     final void provided(Ability ability, BenchCheck check) throws Exception {
+        Set<Ability> refused = REFUSED.computeIfAbsent(getClass(), _ -> ConcurrentHashMap.newKeySet());
+        if (refused.contains(ability)) {
+            return; // Asserted by an earlier test of this class.
+        }
         HalBench bench = bench();
         if (!bench.lacking().containsKey(ability)) {
             check.run(bench);
@@ -86,10 +115,20 @@ public abstract class HalContract {
         assertThat(bench.lacking().get(ability))
                 .as("the reason why it lacks " + ability)
                 .isNotBlank();
-        assertThat(bench.board().capabilities().pins()).isNotEmpty();
-        for (Pin pin : bench.board().capabilities().pins()) {
-            assertRefusal(bench, ability, pin);
+        if (ability.isOfBus()) {
+            assertThatFails(
+                            Kind.UNSUPPORTED,
+                            () -> open(bench.board(), ability, "0").close())
+                    .satisfies(
+                            e -> assertThat(e.place()).isEqualTo(bench.board().name()))
+                    .withMessageContaining(ability.toString());
+        } else {
+            assertThat(bench.board().capabilities().pins()).isNotEmpty();
+            for (Pin pin : bench.board().capabilities().pins()) {
+                assertRefusal(bench, ability, pin);
+            }
         }
+        refused.add(ability);
     }
 
     /** Runs what needs the outside. Where the bench is blind to it, that must be so, and said: that is asserted instead. */
@@ -149,6 +188,15 @@ public abstract class HalContract {
                 board.openAnalogInput(AnalogInputSettings.of(pin).withOwner(owner));
             case PWM_OUTPUT ->
                 board.openPwmOutput(PwmOutputSettings.of(pin, FREQUENCY).withOwner(owner));
+            case COUNTER -> board.openCounter(CounterSettings.of(pin).withOwner(owner));
+            case PULSE_INPUT -> board.openPulseInput(PulseInputSettings.of(pin).withOwner(owner));
+            case PULSE_OUTPUT ->
+                board.openPulseOutput(PulseOutputSettings.of(pin).withOwner(owner));
+            case LED_STRIP -> board.openLedStrip(LedStripSettings.of(pin, LEDS).withOwner(owner));
+            case I2C -> board.openI2c(I2cSettings.of(pin, HalBench.I2C_MEMORY).withOwner(owner));
+            case SPI -> board.openSpi(SpiSettings.of(pin, 0, CLOCK).withOwner(owner));
+            case UART -> board.openUart(UartSettings.of(pin, BAUD).withOwner(owner));
+            case ONE_WIRE -> board.openOneWire(OneWireSettings.of(pin).withOwner(owner));
         };
     }
 

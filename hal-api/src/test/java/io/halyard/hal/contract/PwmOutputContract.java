@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a PWM output must do. */
-public abstract class PwmOutputContract extends ResourceContract {
+public abstract class PwmOutputContract extends PinContract {
     private static final double NO_BOARD_CAN = 1e12;
 
     @Override

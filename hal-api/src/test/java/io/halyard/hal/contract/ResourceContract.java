@@ -8,14 +8,10 @@ import io.halyard.hal.Ability;
 import io.halyard.hal.BoardEvent;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
-import io.halyard.hal.Pin;
 import io.halyard.hal.Resource;
 import io.halyard.hal.Subscription;
-import io.halyard.hal.spi.BoardSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -26,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** What is the same for whatever is opened on a board: finding, refusing, owning, closing (R1 to R6). */
+/** What is the same for whatever is opened on a board, a pin or something on a bus: owning, closing, coming back (R3 to R6, R16). */
 public abstract class ResourceContract extends HalContract {
     private static final int THREADS = 8;
 
@@ -41,77 +37,26 @@ public abstract class ResourceContract extends HalContract {
         return open(bench.board(), ability(), pin(bench));
     }
 
+    /** {@return the name of the first of the bench's pins, or buses, for the ability} */
     final String pin(HalBench bench) {
         return bench.pins(ability()).getFirst();
     }
 
-    @Test
-    void r01_aPinIsFoundByItsNumberItsNameAndTheNameGivenToIt() throws Exception {
-        provided(ability(), bench -> {
-            Pin pin = describedPin(bench);
-            bench.close();
-            BoardSettings settings = BoardSettings.of(BOARD).withPinNames(Map.of("my-own", pin.name()));
-            HalBench named = bench(settings);
-            for (String designation : List.of(
-                    Integer.toString(pin.number()),
-                    pin.name(),
-                    pin.name().toUpperCase(Locale.ROOT),
-                    pin.name().toLowerCase(Locale.ROOT),
-                    "my-own")) {
-                try (Resource resource = open(named.board(), ability(), designation)) {
-                    assertThat(resource.pin()).as(designation).isEqualTo(pin);
-                    use(resource);
-                }
-            }
-        });
-    }
-
-    @Test
-    void r01_anUnknownPinIsRefusedWithTheNamesThatThereAre() throws Exception {
-        provided(
-                ability(),
-                bench -> assertThatFails(
-                                Kind.NO_SUCH_PIN,
-                                () -> open(bench.board(), ability(), "no-such-pin")
-                                        .close())
-                        .withMessageContaining(BOARD)
-                        .withMessageContaining("'no-such-pin'")
-                        .withMessageContaining(describedPin(bench).name()));
-    }
-
-    @Test
-    void r02_everyPinOfTheBenchWorks() throws Exception {
-        provided(ability(), bench -> {
-            for (String pin : bench.pins(ability())) {
-                try (Resource resource = open(bench.board(), ability(), pin)) {
-                    use(resource);
-                    assertThat(resource.pin().abilities()).contains(ability());
-                }
-            }
-        });
-    }
-
-    @Test
-    void r02_everyPinWithoutTheAbilityRefusesIt() throws Exception {
-        provided(ability(), bench -> {
-            for (Pin pin : bench.board().capabilities().pins()) {
-                if (!pin.abilities().contains(ability())) {
-                    assertRefusal(bench, ability(), pin);
-                }
-            }
-        });
+    /** {@return what failures name when the first of them was opened} */
+    String place(HalBench bench) {
+        return BOARD + " " + pin(bench);
     }
 
     @Test
     void r03_secondOpenNamesTheFirstOwner() throws Exception {
         provided(ability(), bench -> {
-            Pin pin = describedPin(bench);
-            try (Resource first = open(bench.board(), ability(), pin.name(), "the greenhouse")) {
+            String pin = pin(bench);
+            try (Resource first = open(bench.board(), ability(), pin, "the greenhouse")) {
                 assertThatFails(
                                 Kind.IN_USE,
-                                () -> open(bench.board(), ability(), pin.name(), "another")
+                                () -> open(bench.board(), ability(), pin, "another")
                                         .close())
-                        .satisfies(e -> assertThat(e.place()).isEqualTo(BOARD + " " + pin.name()))
+                        .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
                         .withMessageContaining("the greenhouse")
                         .withMessageContaining(ability().toString());
                 use(first);
@@ -126,16 +71,6 @@ public abstract class ResourceContract extends HalContract {
                 try (Resource resource = open(bench)) {
                     use(resource);
                 }
-            }
-        });
-    }
-
-    @Test
-    void r03_aPinOpensInEachOfItsRolesInTurn() throws Exception {
-        provided(ability(), bench -> {
-            for (Ability role : describedPin(bench).abilities()) {
-                open(bench.board(), role, pin(bench)).close();
-                open(bench).close();
             }
         });
     }
@@ -165,21 +100,6 @@ public abstract class ResourceContract extends HalContract {
     }
 
     @Test
-    void r04_aRefusedRoleLeavesNothingBehind() throws Exception {
-        provided(ability(), bench -> {
-            Pin pin = describedPin(bench);
-            for (Ability role : Ability.values()) {
-                if (!pin.abilities().contains(role)) {
-                    assertRefusal(bench, role, pin);
-                }
-            }
-            try (Resource resource = open(bench)) {
-                use(resource);
-            }
-        });
-    }
-
-    @Test
     void r05_afterClosingCallsFail() throws Exception {
         provided(ability(), bench -> {
             Resource resource = open(bench);
@@ -187,8 +107,7 @@ public abstract class ResourceContract extends HalContract {
             resource.close();
             assertThat(resource.isOpen()).isFalse();
             assertThatFails(Kind.CLOSED, () -> use(resource))
-                    .satisfies(e -> assertThat(e.place())
-                            .isEqualTo(BOARD + " " + resource.pin().name()));
+                    .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)));
         });
     }
 
@@ -276,13 +195,6 @@ public abstract class ResourceContract extends HalContract {
                         open(bench).close();
                     }
                 }));
-    }
-
-    private Pin describedPin(HalBench bench) {
-        return bench.board().capabilities().pinsWith(ability()).stream()
-                .filter(pin -> pin.name().equals(pin(bench)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("capabilities do not list " + pin(bench) + " as " + ability()));
     }
 
     private Optional<Resource> openOrInUse(HalBench bench) {

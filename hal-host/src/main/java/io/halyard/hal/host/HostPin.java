@@ -4,10 +4,10 @@ package io.halyard.hal.host;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
-import io.halyard.hal.Resource;
+import io.halyard.hal.PinResource;
 
 /** What all opened pins of the computer share. */
-abstract sealed class HostPin implements Resource permits SensorInput, LedOutput {
+abstract sealed class HostPin implements PinResource permits SensorInput, LedOutput {
     final HostBoard board;
     final Object lock = new Object();
     private final Pin pin;

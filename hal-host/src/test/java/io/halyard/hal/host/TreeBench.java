@@ -39,14 +39,16 @@ final class TreeBench implements HalBench {
             case ANALOG_INPUT ->
                 List.of("load-1m", "cpu-temperature", "cpu-utilisation", "memory-used", "uptime", "network-received");
             case DIGITAL_OUTPUT -> List.of("led-ACT", "led-PWR");
-            case DIGITAL_INPUT, PWM_OUTPUT -> List.of();
+            default -> List.of();
         };
     }
 
     @Override
     public Map<Ability, String> lacking() {
-        String reason = "a computer's sensors are quantities, and its LEDs are on or off";
-        return Map.of(Ability.DIGITAL_INPUT, reason, Ability.PWM_OUTPUT, reason);
+        return HalBench.allBut(
+                "a computer's sensors are quantities, and its LEDs are on or off",
+                Ability.ANALOG_INPUT,
+                Ability.DIGITAL_OUTPUT);
     }
 
     @Override

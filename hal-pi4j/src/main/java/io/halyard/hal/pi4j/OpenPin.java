@@ -5,11 +5,11 @@ import com.pi4j.io.IO;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
-import io.halyard.hal.Resource;
+import io.halyard.hal.PinResource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is open on a board: one of Pi4J's I/O instances. */
-abstract sealed class OpenPin implements Resource permits Pi4jInput, Pi4jOutput {
+abstract sealed class OpenPin implements PinResource permits Pi4jInput, Pi4jOutput {
     private final Pi4jBoard board;
     private final Pin pin;
     private final IO<?, ?, ?> io;

@@ -4,14 +4,14 @@ package io.halyard.hal.serial;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
-import io.halyard.hal.Resource;
+import io.halyard.hal.PinResource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A pin in one role. It knows how to tell the board of that role, at first and after each loss of the link: this is the intent
  * that survives what happens to board and cable.
  */
-abstract sealed class SerialPin implements Resource
+abstract sealed class SerialPin implements PinResource
         permits SerialDigitalInput, SerialDigitalOutput, SerialAnalogInput, SerialPwmOutput {
     private final SerialBoard board;
     private final Pin pin;

@@ -60,7 +60,18 @@ final class MicroPythonBench implements HalBench {
             case DIGITAL_OUTPUT -> List.of("GPIO4", "GPIO7");
             case ANALOG_INPUT -> List.of("GPIO26", "GPIO27");
             case PWM_OUTPUT -> List.of("GPIO15", "GPIO16");
+            default -> List.of();
         };
+    }
+
+    @Override
+    public Map<Ability, String> lacking() {
+        return HalBench.allBut(
+                "the bridge's firmware does not serve it yet",
+                Ability.DIGITAL_INPUT,
+                Ability.DIGITAL_OUTPUT,
+                Ability.ANALOG_INPUT,
+                Ability.PWM_OUTPUT);
     }
 
     @Override

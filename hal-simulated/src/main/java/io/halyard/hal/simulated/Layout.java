@@ -62,7 +62,7 @@ final class Layout {
 
     private static Set<Ability> abilities(String words) {
         if (words.isEmpty()) {
-            return EnumSet.allOf(Ability.class);
+            return EnumSet.range(Ability.DIGITAL_INPUT, Ability.PWM_OUTPUT);
         }
         Set<Ability> abilities = EnumSet.noneOf(Ability.class);
         for (String word : words.split(" ", -1)) {

@@ -3,10 +3,10 @@ package io.halyard.hal.simulated;
 
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
-import io.halyard.hal.Resource;
+import io.halyard.hal.PinResource;
 
 /** What all opened pins share. {@code opened}, {@code closed}, {@code lost} and {@code found} run under the board's lock. */
-abstract sealed class OpenPin implements Resource
+abstract sealed class OpenPin implements PinResource
         permits SimulatedDigitalInput, SimulatedDigitalOutput, SimulatedAnalogInput, SimulatedPwmOutput {
     final SimulatedBoard board;
     final SimulatedPin pin;
@@ -35,6 +35,11 @@ abstract sealed class OpenPin implements Resource
             throw board.failure(Kind.CLOSED, pin.pin(), "it is closed");
         }
         board.checkConnected(pin.pin());
+    }
+
+    /** Under the board's lock. */
+    final boolean isUsable() {
+        return open && board.isConnected();
     }
 
     @Override

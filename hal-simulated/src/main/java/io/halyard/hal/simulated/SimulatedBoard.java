@@ -216,6 +216,10 @@ public final class SimulatedBoard implements Board {
         return table.place(pin);
     }
 
+    String threadName(Pin pin) {
+        return "halyard-simulated-" + name + "-" + pin.name();
+    }
+
     HalException failure(Kind kind, Pin pin, String problem) {
         return new HalException(kind, place(pin), problem);
     }

@@ -22,8 +22,7 @@ final class SimulatedDigitalInput extends OpenPin implements DigitalInput {
     SimulatedDigitalInput(SimulatedBoard board, SimulatedPin pin, DigitalInputSettings settings) {
         super(board, pin);
         this.settings = settings;
-        this.listeners = new EdgeListeners(
-                "halyard-simulated-" + board.name() + "-" + pin.pin().name(), board.place(pin.pin()));
+        this.listeners = new EdgeListeners(board.threadName(pin.pin()), board.place(pin.pin()));
     }
 
     @Override

@@ -38,7 +38,18 @@ final class VirtualBench implements HalBench {
             case DIGITAL_INPUT, DIGITAL_OUTPUT -> List.of("GPIO0", "GPIO4");
             case ANALOG_INPUT -> List.of("GPIO1", "GPIO6");
             case PWM_OUTPUT -> List.of("GPIO2", "GPIO8");
+            default -> List.of();
         };
+    }
+
+    @Override
+    public Map<Ability, String> lacking() {
+        return HalBench.allBut(
+                "it is not simulated yet",
+                Ability.DIGITAL_INPUT,
+                Ability.DIGITAL_OUTPUT,
+                Ability.ANALOG_INPUT,
+                Ability.PWM_OUTPUT);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <table>
  *   <caption>Options</caption>
  *   <tr><th>option</th><th>default</th><th>what</th></tr>
- *   <tr><td>{@code port}</td><td>(must be set)</td><td>path or name of the serial port</td></tr>
+ *   <tr><td>{@code port}</td><td>(must be set)</td><td>path or name of the serial port; {@code auto}: the only USB serial port there is</td></tr>
  *   <tr><td>{@code baud}</td><td>115200</td><td>its speed; USB ports ignore it</td></tr>
  *   <tr><td>{@code id}</td><td>any board</td><td>the only board that will do, by its unique id</td></tr>
  *   <tr><td>{@code timeout}</td><td>2s</td><td>how long a call waits for the board</td></tr>

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,12 @@ import java.util.stream.Collectors;
  * <p>What its error codes mean was measured on Linux; after a successful open the code is stale, so only the boolean is trusted.
  */
 final class SerialPorts implements SerialLine.Source {
+    /** The port's name that looks for the only one a board can be at. */
+    static final String AUTOMATIC = "auto";
+
+    /** Ports of USB: those that a computer has built in are always there, board or not. */
+    private static final Pattern USB = Pattern.compile(".*(ttyUSB|ttyACM|cu\\.usb|cu\\.SLAB|cu\\.wchusb|COM)[^/]*");
+
     private static final int BUSY_HERE = 2;
     private static final int BUSY_ELSEWHERE = 11;
     private static final int BUSY_DEVICE = 16;
@@ -27,20 +35,31 @@ final class SerialPorts implements SerialLine.Source {
     private final String board;
     private final String port;
     private final int baud;
+    private final Supplier<List<String>> present;
 
     /**
      * @param board the board's name in settings, for failures
-     * @param port a path as {@code /dev/ttyUSB0} or {@code /dev/serial/by-id/...}, a name as {@code ttyUSB0} or {@code COM3}
+     * @param port a path as {@code /dev/ttyUSB0} or {@code /dev/serial/by-id/...}, a name as {@code ttyUSB0} or {@code COM3}, or
+     *     {@value #AUTOMATIC}: the only USB serial port there is, looked for at each opening
      * @param baud the speed of a port that has one
      */
     SerialPorts(String board, String port, int baud) {
+        this(board, port, baud, SerialPorts::names);
+    }
+
+    /** @param present lists the ports of the system */
+    SerialPorts(String board, String port, int baud, Supplier<List<String>> present) {
         this.board = board;
         this.port = port;
         this.baud = baud;
+        this.present = present;
     }
 
     @Override
     public SerialLine open() {
+        if (port.equals(AUTOMATIC)) {
+            return new SerialPorts(board, only(), baud, present).open();
+        }
         NativeLibrary.prepare();
         SerialPort serial;
         try {
@@ -56,13 +75,31 @@ final class SerialPorts implements SerialLine.Source {
         return new OpenPort(serial, port);
     }
 
+    private String only() {
+        List<String> ports = present.get().stream()
+                .filter(name -> USB.matcher(name).matches())
+                .toList();
+        return switch (ports.size()) {
+            case 0 ->
+                throw new HalException(
+                        Kind.NOT_CONNECTED, board, "there is no USB serial port. Plug the board in: it is waited for");
+            case 1 -> ports.getFirst();
+            default ->
+                throw new HalException(
+                        Kind.INVALID_SETTING,
+                        "boards." + board + ".port",
+                        "'auto' finds " + ports.size() + " serial ports, " + String.join(", ", ports)
+                                + ": name one of them");
+        };
+    }
+
     private HalException missing() {
-        List<String> present = names();
+        List<String> others = present.get();
         return new HalException(
                 Kind.NOT_CONNECTED,
                 board,
                 "there is no serial port " + port
-                        + (present.isEmpty() ? ", nor any other one" : "; there are " + String.join(", ", present))
+                        + (others.isEmpty() ? ", nor any other one" : "; there are " + String.join(", ", others))
                         + ". Plug the board in: it is waited for");
     }
 

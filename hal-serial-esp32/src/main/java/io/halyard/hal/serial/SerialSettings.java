@@ -51,7 +51,7 @@ record SerialSettings(
                 .orElseThrow(() -> invalid(
                         board,
                         "port",
-                        "is missing: a path as /dev/ttyUSB0 or /dev/serial/by-id/..., or a name as COM3"));
+                        "is missing: a path as /dev/ttyUSB0 or /dev/serial/by-id/..., a name as COM3, or auto"));
         Optional<String> id = board.option("id").map(text -> text.toLowerCase(Locale.ROOT));
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
             throw invalid(board, "id", "'" + id.get() + "' is not 4 to 64 hexadecimal digits");

@@ -8,6 +8,7 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,35 @@ class SerialPortsTest {
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_CONNECTED))
                 .withMessageStartingWith("pico: there is no serial port " + port)
                 .withMessageEndingWith("Plug the board in: it is waited for");
+    }
+
+    @Test
+    void autoTakesTheOnlyUsbPort() {
+        String link = folder.resolve("ttyUSB0").toString();
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> auto("/dev/ttyS0", link).open())
+                .withMessageStartingWith("pico: there is no serial port " + link + "; there are /dev/ttyS0, " + link);
+    }
+
+    @Test
+    void autoWaitsForAPort() {
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> auto("/dev/ttyS0").open())
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_CONNECTED))
+                .withMessage("pico: there is no USB serial port. Plug the board in: it is waited for");
+    }
+
+    @Test
+    void autoDoesNotGuessBetweenTwoPorts() {
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> auto("/dev/ttyACM0", "/dev/ttyUSB0").open())
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING))
+                .withMessage(
+                        "boards.pico.port: 'auto' finds 2 serial ports, /dev/ttyACM0, /dev/ttyUSB0: name one of them");
+    }
+
+    private static SerialPorts auto(String... present) {
+        return new SerialPorts("pico", SerialPorts.AUTOMATIC, 115_200, () -> List.of(present));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.halyard.samples.demo;
 
 import io.halyard.blynk.simulator.BlynkSimulator;
 import io.halyard.blynk.simulator.SimulatorException;
+import io.halyard.hal.Board;
+import io.halyard.hal.HalException;
 import io.halyard.hal.simulated.SimulatedBench;
 import io.halyard.runtime.DeviceRuntime;
 import io.halyard.runtime.DeviceSettingsReader;
@@ -15,8 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -29,11 +34,14 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "demo",
-        description = "A device app, its dashboard and a simulated board.",
+        description = "A device app, its dashboard and a board, simulated unless you have one.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+    /** A board cannot be had: busy, forbidden, or none of that kind in this computer. */
+    private static final int UNAVAILABLE = 1;
 
     @Option(
             names = "--seconds",
@@ -44,11 +52,25 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--headless", description = "Play the person, check everything, print what was seen, and end.")
     private boolean headless;
 
+    @Option(
+            names = "--board",
+            paramLabel = "sim|serial|pi",
+            description =
+                    "The board: in memory (sim, the default), an ESP32 or Pico on a cable (serial), a Raspberry Pi's"
+                            + " own header (pi).")
+    private DemoBoard board = DemoBoard.SIM;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The serial port of --board serial, e.g. /dev/ttyUSB0; default: the only one there is.")
+    private @Nullable String port;
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting otherwise.")
     private Map<String, String> values = new LinkedHashMap<>();
 
     @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     /**
      * Runs the demo and ends the process.
@@ -57,6 +79,7 @@ public final class Demo implements Callable<Integer> {
      */
     public static void main(String[] args) {
         System.exit(new CommandLine(new Demo())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, _, _) -> {
                     throw e;
                 })
@@ -65,21 +88,37 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (seconds != 0 && (seconds < 5 || seconds > 86_400)) {
-            throw new CommandLine.ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--seconds " + seconds + " is outside 5 to 86400");
-        }
+        require(seconds == 0 || (seconds >= 5 && seconds <= 86_400), "--seconds " + seconds + " is outside 5 to 86400");
+        require(port == null || board == DemoBoard.SERIAL, "--port is for --board serial");
         try {
             return run();
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return SettingsException.EXIT_STATUS;
+        } catch (HalException e) { // A board that is there and cannot be had.
+            System.err.println(e.getMessage());
+            return UNAVAILABLE;
         }
     }
 
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), otherwise);
+        }
+    }
+
+    private Settings settings() {
+        Settings settings =
+                board.settings().withFallback(Settings.of(Objects.requireNonNull(Demo.class.getResource("demo.conf"))));
+        if (port != null) {
+            settings = settings.with(Map.of("boards.bench.port", port), "--port");
+        }
+        return settings.with(values, "--set");
+    }
+
     private int run() throws Exception {
-        Settings settings = Settings.of(Objects.requireNonNull(Demo.class.getResource("demo.conf")))
-                .with(values, "--set");
+        Settings settings = settings();
         DemoSettings first = read(settings); // Tells every fault before anything is started.
         try (BlynkSimulator cloud = startCloud(first)) {
             Settings withServer = values.containsKey("blynk.server")
@@ -93,25 +132,36 @@ public final class Demo implements Callable<Integer> {
         var person = cloud.device(settings.token());
         person.write("Relay", "1"); // What a person switched while the device was away: sync brings it on connect.
         try (DeviceRuntime device = DeviceRuntime.open(settings.device(), GreenhouseModule::new)) {
-            SimulatedBench bench = SimulatedBench.of(device.board("bench").orElseThrow());
+            Board bench = device.board("bench").orElseThrow();
+            Optional<SimulatedBench> world =
+                    board == DemoBoard.SIM ? Optional.of(SimulatedBench.of(bench)) : Optional.empty();
             Thread app = Thread.ofPlatform().name("halyard-demo-app").start(() -> runApp(device));
             try {
                 System.out.println("Dashboard: " + cloud.httpUri());
                 if (headless) {
                     Duration length = Duration.ofSeconds(seconds == 0 ? 20 : seconds);
-                    return new DemoScript(person, bench, settings.hasThermometer(), length)
+                    Greenhouse greenhouse = device.instance(Greenhouse.class);
+                    return new DemoScript(person, greenhouse, world, settings.hasThermometer(), length)
                                     .play()
                                     .print()
                             ? 0
                             : 1;
                 }
                 System.out.println("Switch the relay, move the lamp's slider. Ctrl-C ends it.");
-                new DemoWeather(bench).runFor(Duration.ofSeconds(seconds == 0 ? Integer.MAX_VALUE : seconds));
+                watch(world, Duration.ofSeconds(seconds == 0 ? Integer.MAX_VALUE : seconds));
                 return 0;
             } finally {
                 app.interrupt();
                 app.join(TimeUnit.SECONDS.toMillis(10));
             }
+        }
+    }
+
+    private static void watch(Optional<SimulatedBench> world, Duration length) throws InterruptedException {
+        if (world.isPresent()) {
+            new DemoWeather(world.get()).runFor(length);
+        } else {
+            new CountDownLatch(1).await(length.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -1,71 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.samples.demo;
 
+import static io.halyard.samples.expect.Expectations.check;
+
 import io.halyard.blynk.simulator.SimulatedDevice;
-import io.halyard.blynk.simulator.SimulatorException;
-import io.halyard.hal.Subscription;
-import io.halyard.hal.simulated.OutputChange;
 import io.halyard.hal.simulated.SimulatedBench;
+import io.halyard.samples.expect.Expectations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Plays the person at the dashboard and the world around the board, and compares what arrives on the other side: a switch
- * flipped in the cloud must move the relay, a button pressed at the board must show in the cloud.
+ * flipped in the cloud must move the relay, a button pressed at the board must show in the cloud. Around a board of metal there is
+ * nobody to press its button: there it checks what the board has acknowledged.
  */
 final class DemoScript {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final double TOLERANCE = 0.001;
     private static final int ROUNDS = 15;
     private static final double MEDIAN_MS = 100;
     private static final double WORST_MS = 1_000;
 
     private final SimulatedDevice cloud;
-    private final SimulatedBench bench;
+    private final Greenhouse greenhouse;
+    private final Optional<SimulatedBench> world;
     private final boolean hasThermometer;
     private final long deadline;
     private final Expectations expectations = new Expectations();
-    private final BlockingQueue<OutputChange> outputs = new LinkedBlockingQueue<>();
 
-    DemoScript(SimulatedDevice cloud, SimulatedBench bench, boolean hasThermometer, Duration length) {
-        this.hasThermometer = hasThermometer;
+    /**
+     * @param cloud the device as the cloud sees it
+     * @param greenhouse the app
+     * @param world around the board, if it is simulated
+     * @param hasThermometer whether this computer has one
+     * @param length how long it plays at least
+     */
+    DemoScript(
+            SimulatedDevice cloud,
+            Greenhouse greenhouse,
+            Optional<SimulatedBench> world,
+            boolean hasThermometer,
+            Duration length) {
         this.cloud = cloud;
-        this.bench = bench;
+        this.greenhouse = greenhouse;
+        this.world = world;
+        this.hasThermometer = hasThermometer;
         this.deadline = System.nanoTime() + length.toNanos();
     }
 
     Expectations play() throws InterruptedException {
-        try (Subscription _ = bench.onOutput(outputs::add)) {
+        try (Outside outside =
+                world.<Outside>map(Outside.World::new).orElseGet(() -> new Outside.Acknowledged(greenhouse))) {
             connects();
-            stateIsSynced();
+            if (world.isEmpty() && !boardIsThere()) {
+                return expectations; // All that follows would wait for it in vain.
+            }
+            stateIsSynced(outside);
             sensorsArrive();
-            switchMovesRelay();
-            sliderDimsLamp();
-            buttonShows();
-            warmSoilIsReported();
-            comesBackAfterACut();
+            switchMovesRelay(outside);
+            sliderDimsLamp(outside);
+            if (world.isPresent()) {
+                buttonShows(world.get());
+                warmSoilIsReported(world.get());
+            }
+            comesBackAfterACut(outside);
             runsOnUntilTheEnd();
         }
         return expectations;
     }
 
     private void connects() throws InterruptedException {
-        expect("the device connects and subscribes", () -> {
+        expectations.expect("the device connects and subscribes", () -> {
             cloud.awaitSubscribed(PATIENCE);
             cloud.await("say what it is", () -> !cloud.info().isEmpty(), PATIENCE);
             return "dialect " + cloud.dialect().orElse("?") + ", " + cloud.info();
         });
     }
 
-    private void stateIsSynced() throws InterruptedException {
-        expect("a relay switched while the device was away is on after the sync", () -> {
-            awaitDuty("relay", 1);
+    private boolean boardIsThere() throws InterruptedException {
+        return expectations
+                .expect("the board is there", () -> {
+                    long end = System.nanoTime() + PATIENCE.toNanos();
+                    while (greenhouse.fittings().isEmpty()) {
+                        check(System.nanoTime() - end < 0, "it was waited for " + PATIENCE.toSeconds() + " s in vain");
+                        TimeUnit.MILLISECONDS.sleep(1);
+                    }
+                    return greenhouse.fittings().get();
+                })
+                .isPresent();
+    }
+
+    private void stateIsSynced(Outside outside) throws InterruptedException {
+        expectations.expect("a relay switched while the device was away is on after the sync", () -> {
+            outside.await("relay", 1, PATIENCE);
             return "relay high";
         });
     }
@@ -75,36 +107,57 @@ final class DemoScript {
         if (!hasThermometer) {
             expected.remove("CPU Temperature");
         }
-        expected.add("Soil");
         for (String datastream : expected) {
-            expect("this computer's " + datastream + " arrives", () -> {
-                String value =
-                        cloud.awaitValue(datastream, text -> Double.isFinite(Double.parseDouble(text)), PATIENCE);
-                return value;
-            });
+            arrives("this computer's " + datastream + " arrives", datastream);
+        }
+        if (world.isPresent() || measuresSoil()) {
+            arrives("the board's Soil arrives", "Soil");
         }
     }
 
-    private void switchMovesRelay() throws InterruptedException {
-        react("relay", "Relay", round -> round % 2 == 0 ? "0" : "1", text -> text.equals("1") ? 1.0 : 0.0);
+    private boolean measuresSoil() {
+        return greenhouse
+                .fittings()
+                .filter(all -> all.soil() instanceof Soil.Thermometer)
+                .isPresent();
     }
 
-    private void sliderDimsLamp() throws InterruptedException {
-        react("lamp", "Lamp", round -> Integer.toString(5 + round * 5), text -> Integer.parseInt(text) / 100.0);
+    private void arrives(String what, String datastream) throws InterruptedException {
+        expectations.expect(
+                what, () -> cloud.awaitValue(datastream, text -> Double.isFinite(Double.parseDouble(text)), PATIENCE));
     }
 
-    private void react(String pin, String datastream, Values values, Duties duties) throws InterruptedException {
+    private void switchMovesRelay(Outside outside) throws InterruptedException {
+        react(
+                outside,
+                new Actuator(
+                        "relay", "Relay", round -> round % 2 == 0 ? "0" : "1", text -> text.equals("1") ? 1.0 : 0.0));
+    }
+
+    private void sliderDimsLamp(Outside outside) throws InterruptedException {
+        // On a lamp that is only switched, each round switches it too.
+        react(
+                outside,
+                new Actuator(
+                        "lamp",
+                        "Lamp",
+                        round -> Integer.toString(round % 2 == 0 ? 5 + round : 95 - round),
+                        text -> outside.nearest(Integer.parseInt(text) / 100.0)));
+    }
+
+    private record Actuator(String pin, String datastream, Values values, Duties duties) {}
+
+    private void react(Outside outside, Actuator actuator) throws InterruptedException {
         List<Double> millis = new ArrayList<>();
-        expect("the dashboard's " + datastream + " is obeyed, median under 100 ms, worst under 1 s", () -> {
+        String what = "the dashboard's " + actuator.datastream + " is obeyed, median under 100 ms, worst under 1 s";
+        expectations.expect(what, () -> {
             for (int round = 0; round <= ROUNDS; round++) {
-                String value = values.of(round);
-                double duty = duties.of(value);
-                outputs.clear();
+                String value = actuator.values.of(round);
                 long start = System.nanoTime();
-                cloud.write(datastream, value);
-                OutputChange change = awaitChange(pin, duty);
+                cloud.write(actuator.datastream, value);
+                long seen = outside.await(actuator.pin, actuator.duties.of(value), PATIENCE);
                 if (round > 0) { // One warm-up.
-                    millis.add((change.timestampNanos() - start) / 1e6);
+                    millis.add((seen - start) / 1e6);
                 }
             }
             Collections.sort(millis);
@@ -116,8 +169,8 @@ final class DemoScript {
         });
     }
 
-    private void buttonShows() throws InterruptedException {
-        expect("the board's button shows on the dashboard", () -> {
+    private void buttonShows(SimulatedBench bench) throws InterruptedException {
+        expectations.expect("the board's button shows on the dashboard", () -> {
             for (String level : List.of("1", "0", "1", "0")) {
                 bench.drive("button", level.equals("1"));
                 cloud.awaitValue("Button", level::equals, PATIENCE);
@@ -126,39 +179,34 @@ final class DemoScript {
         });
     }
 
-    private void warmSoilIsReported() throws InterruptedException {
+    private void warmSoilIsReported(SimulatedBench bench) throws InterruptedException {
         bench.measure("soil", 41.5);
-        expect(
-                "an event is logged when the soil gets too warm",
-                () -> cloud.awaitEvent("soil_too_warm", PATIENCE).toString());
-        expect("the widget's colour is set", () -> {
-            cloud.await(
-                    "set the colour",
-                    () -> "#D3435C".equals(cloud.properties("Soil").get("color")),
-                    PATIENCE);
-            return cloud.properties("Soil").toString();
-        });
+        expectations.expect(
+                "an event is logged when the soil gets too warm", () -> cloud.awaitEvent("soil_too_warm", PATIENCE));
+        colourIs("the widget's colour is set", "#D3435C");
         bench.measure("soil", 21.5);
-        expect("the colour goes back when it cools", () -> {
-            cloud.await(
-                    "set the colour back",
-                    () -> "#23C48E".equals(cloud.properties("Soil").get("color")),
-                    PATIENCE);
-            return cloud.properties("Soil").toString();
+        colourIs("the colour goes back when it cools", "#23C48E");
+    }
+
+    private void colourIs(String what, String colour) throws InterruptedException {
+        BooleanSupplier holds = () -> colour.equals(cloud.properties("Soil").get("color"));
+        expectations.expect(what, () -> {
+            cloud.await("set the colour " + colour, holds, PATIENCE);
+            return cloud.properties("Soil");
         });
     }
 
-    private void comesBackAfterACut() throws InterruptedException {
-        expect("after a cut the device is back, and gets what was switched meanwhile", () -> {
+    private void comesBackAfterACut(Outside outside) throws InterruptedException {
+        expectations.expect("after a cut the device is back, and gets what was switched meanwhile", () -> {
             long connections = cloud.counters().connections();
             cloud.write("Relay", "0");
-            awaitDuty("relay", 0);
+            outside.await("relay", 0, PATIENCE);
             cloud.dropConnection();
             cloud.awaitDisconnected(PATIENCE);
             cloud.write("Relay", "1");
             long start = System.nanoTime();
             cloud.await("connect again", () -> cloud.counters().connections() > connections, PATIENCE);
-            awaitDuty("relay", 1);
+            outside.await("relay", 1, PATIENCE);
             return String.format(Locale.ROOT, "%.0f ms after the cut", (System.nanoTime() - start) / 1e6);
         });
     }
@@ -168,63 +216,17 @@ final class DemoScript {
         if (left > 0) {
             TimeUnit.NANOSECONDS.sleep(left);
         }
-        int points = cloud.history("Soil").size();
-        add(points >= 5, "the chart has points", points + " of Soil");
-        add(
+        String chart = world.isPresent() || measuresSoil() ? "Soil" : "Load";
+        int points = cloud.history(chart).size();
+        expectations.add(points >= 5, "the chart has points", points + " of " + chart);
+        expectations.add(
                 cloud.isConnected(),
                 "the device is still connected",
                 cloud.counters().toString());
-        add(
+        expectations.add(
                 cloud.diagnostics().isEmpty(),
                 "the cloud had nothing to complain of",
                 cloud.diagnostics().toString());
-    }
-
-    /** Waits until the pin is driven at that duty now. */
-    private void awaitDuty(String pin, double duty) throws InterruptedException {
-        while (Math.abs(bench.duty(pin) - duty) > TOLERANCE) {
-            nextOutput(pin + " at " + duty);
-        }
-    }
-
-    /** {@return the change that brought the pin to that duty} */
-    private OutputChange awaitChange(String pin, double duty) throws InterruptedException {
-        while (true) {
-            OutputChange change = nextOutput(pin + " at " + duty);
-            if (Math.abs(change.duty() - duty) < TOLERANCE && Math.abs(bench.duty(pin) - duty) < TOLERANCE) {
-                return change;
-            }
-        }
-    }
-
-    private OutputChange nextOutput(String wanted) throws InterruptedException {
-        OutputChange change = outputs.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        if (change == null) {
-            throw new Unmet("no " + wanted + " within " + PATIENCE.toSeconds() + " s");
-        }
-        return change;
-    }
-
-    private void expect(String what, Step step) throws InterruptedException {
-        try {
-            add(true, what, step.run());
-        } catch (SimulatorException | Unmet e) {
-            add(false, what, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void add(boolean held, String what, String seen) {
-        expectations.add(held, what, seen);
-    }
-
-    private static void check(boolean held, String seen) {
-        if (!held) {
-            throw new Unmet(seen);
-        }
-    }
-
-    private interface Step {
-        String run() throws InterruptedException;
     }
 
     private interface Values {
@@ -233,13 +235,5 @@ final class DemoScript {
 
     private interface Duties {
         double of(String value);
-    }
-
-    private static final class Unmet extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Unmet(String seen) {
-            super(seen);
-        }
     }
 }

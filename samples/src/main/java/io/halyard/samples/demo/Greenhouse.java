@@ -7,12 +7,8 @@ import io.halyard.blynk.value.Property;
 import io.halyard.hal.AnalogInput;
 import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
-import io.halyard.hal.DigitalInput;
-import io.halyard.hal.DigitalInputSettings;
-import io.halyard.hal.DigitalOutput;
-import io.halyard.hal.DigitalOutputSettings;
-import io.halyard.hal.PwmOutput;
-import io.halyard.hal.PwmOutputSettings;
+import io.halyard.hal.BoardEvent;
+import io.halyard.hal.HalException;
 import io.halyard.runtime.AppSettings;
 import io.halyard.runtime.DeviceApp;
 import jakarta.inject.Inject;
@@ -20,28 +16,40 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A greenhouse: reports this computer's health and the soil's temperature, lets a person switch a relay and dim a lamp, and
- * raises an event when the soil gets too warm.
+ * raises an event when the soil gets too warm. It runs on any board, also on one that comes later or goes for a while: what a
+ * person wants of relay and lamp is kept, and done when the board is there.
  */
 final class Greenhouse implements DeviceApp {
     /** Datastream and sensor of the computer; those that this computer lacks are left out. */
     static final Map<String, String> SENSORS = sensors();
 
+    private static final Logger LOG = LoggerFactory.getLogger(Greenhouse.class);
+
     private final Blynk blynk;
+    private final Board bench;
+    private final AppSettings settings;
     private final Map<String, AnalogInput> health = new LinkedHashMap<>();
-    private final AnalogInput soil;
-    private final DigitalInput button;
-    private final DigitalOutput relay;
-    private final PwmOutput lamp;
     private final Duration interval;
     private final double soilLimit;
+    private final Object wishes = new Object();
+    private volatile Optional<Fittings> fittings = Optional.empty();
+    private boolean relayWanted; // guarded by wishes
+    private double lampWanted; // guarded by wishes
     private boolean tooWarm;
 
     @Inject
     Greenhouse(Blynk blynk, @Named("computer") Board computer, @Named("bench") Board bench, AppSettings settings) {
         this.blynk = blynk;
+        this.bench = bench;
+        this.settings = settings;
         this.interval = Duration.ofMillis(
                 settings.text("interval-milliseconds").map(Long::parseLong).orElse(1_000L));
         this.soilLimit = settings.text("soil-limit").map(Double::parseDouble).orElse(30.0);
@@ -51,44 +59,117 @@ final class Greenhouse implements DeviceApp {
                 health.put(datastream, computer.openAnalogInput(AnalogInputSettings.of(sensor)));
             }
         });
-        this.soil = bench.openAnalogInput(AnalogInputSettings.of("soil"));
-        this.button = bench.openDigitalInput(DigitalInputSettings.of("button"));
-        this.relay = bench.openDigitalOutput(DigitalOutputSettings.of("relay"));
-        this.lamp = bench.openPwmOutput(PwmOutputSettings.of("lamp", 1_000));
     }
 
     @OnDatastream("Relay")
     void relay(boolean on) {
-        relay.write(on);
+        synchronized (wishes) {
+            relayWanted = on;
+            drive(opened -> opened.relay().write(on));
+        }
     }
 
     @OnDatastream("Lamp")
     void lamp(int percent) {
-        lamp.writeDuty(percent / 100.0);
+        synchronized (wishes) {
+            lampWanted = percent / 100.0;
+            drive(opened -> opened.lamp().shine(lampWanted));
+        }
     }
 
     @Override
     public void run() throws InterruptedException {
         blynk.setProperty("Lamp", Property.LABEL, "Lamp (dimmed)");
-        try (var _ = button.onEdge(edge -> blynk.write("Button", edge.high()))) {
+        try (var _ = bench.onEvent(this::onBoardEvent)) {
             while (!Thread.interrupted()) {
+                if (fittings.isEmpty()) {
+                    fitOut();
+                }
                 report();
-                java.util.concurrent.TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
             }
+        }
+    }
+
+    /** {@return what hangs from the board; empty while the board has never been there} */
+    Optional<Fittings> fittings() {
+        return fittings;
+    }
+
+    /** Opens the pins, once the board is there. */
+    private void fitOut() {
+        if (bench.capabilities().pins().isEmpty()) {
+            return; // Not there yet: the board says so, and when it comes.
+        }
+        try {
+            Fittings opened = Fittings.open(bench, settings);
+            LOG.info("{}: {}", bench.name(), opened);
+            opened.button().onEdge(edge -> blynk.write("Button", edge.high()));
+            fittings = Optional.of(opened);
+            driveAll();
+        } catch (HalException e) {
+            if (!e.isRetryable()) {
+                throw e;
+            }
+            LOG.warn("{}; it is tried again", e.getMessage());
+        }
+    }
+
+    private void onBoardEvent(BoardEvent event) {
+        switch (event) {
+            case BoardEvent.Connected _ -> driveAll(); // A person may have changed his mind while it was away.
+            case BoardEvent.Disconnected gone -> LOG.warn("{} is gone: {}", gone.board(), gone.reason());
+            case BoardEvent.BoardFault fault -> LOG.warn("{}: {}", fault.board(), fault.summary());
+        }
+    }
+
+    private void driveAll() {
+        synchronized (wishes) {
+            drive(opened -> {
+                opened.relay().write(relayWanted);
+                opened.lamp().shine(lampWanted);
+            });
+        }
+    }
+
+    private void drive(Consumer<Fittings> action) {
+        try {
+            fittings.ifPresent(action);
+        } catch (HalException e) {
+            if (!e.isRetryable()) {
+                throw e;
+            }
+            LOG.warn("{}; it is done when the board is back", e.getMessage());
         }
     }
 
     private void report() {
         Map<String, Object> values = new LinkedHashMap<>();
         health.forEach((datastream, input) -> values.put(datastream, rounded(input)));
-        double warmth = rounded(soil);
-        values.put("Soil", warmth);
+        try {
+            fittings.map(Fittings::soil).ifPresent(soil -> {
+                soil.warmth().ifPresent(warmth -> values.put("Soil", warmth));
+                warn(soil);
+            });
+        } catch (HalException e) {
+            if (!e.isRetryable()) {
+                throw e;
+            }
+            LOG.debug("no news of the soil: {}", e.getMessage());
+        }
         blynk.writeAll(values);
-        if (warmth > soilLimit != tooWarm) {
+    }
+
+    private void warn(Soil soil) {
+        if (soil.isTooWarm(soilLimit) != tooWarm) {
             tooWarm = !tooWarm;
             blynk.setProperty("Soil", Property.COLOR, tooWarm ? "#D3435C" : "#23C48E");
             if (tooWarm) {
-                blynk.logEvent("soil_too_warm", "the soil has " + warmth + " °C, more than " + soilLimit);
+                blynk.logEvent(
+                        "soil_too_warm",
+                        soil.warmth()
+                                .map(warmth -> "the soil has " + warmth + " °C, more than " + soilLimit)
+                                .orElse("the soil is too warm"));
             }
         }
     }

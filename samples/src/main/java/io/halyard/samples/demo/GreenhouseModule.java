@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 final class GreenhouseModule extends AbstractModule {
     @Override
     protected void configure() {
-        bind(DeviceApp.class).to(Greenhouse.class).in(Singleton.class);
-        bind(Greenhouse.class);
+        bind(Greenhouse.class).in(Singleton.class);
+        bind(DeviceApp.class).to(Greenhouse.class);
     }
 }

@@ -2,13 +2,17 @@
 package io.halyard.samples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.halyard.testkit.NeedsFile;
+import io.halyard.testkit.NeedsProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a process of its own, as {@code ./halyard demo} runs it. */
 class DemoTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private record Ended(int status, String out, String err) {}
 
     @TempDir
@@ -73,12 +79,66 @@ class DemoTest {
         assertThat(demo.err()).contains("--seconds 1 is outside 5 to 86400");
     }
 
+    @Test
+    @NeedsProgram({"node", "stty"})
+    @NeedsFile(
+            value = "hal-serial-esp32/bench/micropython-board/node_modules/.package-lock.json",
+            madeBy = "hal-serial-esp32/bench/install")
+    void aBoardOnACableIsWaitedForAndObeys() throws Exception {
+        Path port = folder.resolve("tty");
+        Process demo = start("--board", "serial", "--port", port.toString(), "--headless", "--seconds", "5");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Files.readString(folder.resolve("err")).contains("bench: there is no serial port " + port));
+        try (MicroPythonCable board = MicroPythonCable.plugIn(folder)) {
+            Ended ended = ended(demo);
+            assertThat(ended.out())
+                    .as(ended.err())
+                    .contains("relay at GPIO4, button at GPIO5, lamp at GPIO15, thermometer at GPIO26 (a TMP36)")
+                    .doesNotContain("BROKEN");
+            assertThat(ended.status()).isZero();
+            assertThat(board.count("\"pin\"", "\"id\":4,", "\"value\":1")).isGreaterThanOrEqualTo(8);
+            assertThat(board.count("\"pwm\"", "\"id\":15,")).isGreaterThanOrEqualTo(15);
+        }
+    }
+
+    @Test
+    void aFileIsNoSerialPort() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Ended demo = demo("--board", "serial", "--port", file.toString(), "--headless");
+        assertThat(demo.err())
+                .endsWith("boards.bench.port: " + file + " is no serial port\n")
+                .doesNotContain("\tat ");
+        assertThat(demo.status()).isEqualTo(78);
+    }
+
+    @Test
+    void aComputerWithoutTheChipHasNoHeader() throws Exception {
+        Ended demo = demo("--board", "pi", "--headless", "--set", "boards.bench.chip=pinctrl-of-nothing");
+        assertThat(demo.err())
+                .startsWith("bench: no GPIO chip labelled 'pinctrl-of-nothing'; ")
+                .endsWith("; name one with the option 'chip'\n")
+                .hasLineCount(1);
+        assertThat(demo.status()).isEqualTo(1);
+    }
+
+    @Test
+    void aPortNeedsABoardOnACable() throws Exception {
+        Ended demo = demo("--port", "/dev/ttyUSB0");
+        assertThat(demo.err()).startsWith("--port is for --board serial\n");
+        assertThat(demo.status()).isEqualTo(2);
+    }
+
     private static void assertFault(Ended demo, int status, String message) {
         assertThat(demo.err()).isEqualTo(message + "\n");
         assertThat(demo.status()).isEqualTo(status);
     }
 
     private Ended demo(String... args) throws IOException, InterruptedException {
+        return ended(start(args));
+    }
+
+    private Process start(String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -88,17 +148,18 @@ class DemoTest {
                 mainClassPath(),
                 Demo.class.getName()));
         command.addAll(List.of(args));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
+        return new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
                 .start();
+    }
+
+    private Ended ended(Process process) throws IOException, InterruptedException {
         assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the demo ended").isTrue();
         return new Ended(
                 process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+                Files.readString(folder.resolve("out"), StandardCharsets.UTF_8),
+                Files.readString(folder.resolve("err"), StandardCharsets.UTF_8));
     }
 
     /** Without the test kit, whose logging configuration and JUnit a user does not have. */

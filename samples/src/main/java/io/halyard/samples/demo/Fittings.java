@@ -10,6 +10,7 @@ import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutput;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
+import io.halyard.hal.PinResource;
 import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.Resource;
 import io.halyard.runtime.AppSettings;
@@ -87,7 +88,7 @@ record Fittings(DigitalOutput relay, Lamp lamp, DigitalInput button, Soil soil) 
                 };
     }
 
-    private static String name(Resource resource) {
+    private static String name(PinResource resource) {
         return resource.pin().name();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.benchmarks;
 
+import io.halyard.benchmarks.report.Result;
 import io.halyard.testkit.FaultProxy;
 import io.halyard.testkit.Mosquitto;
 import io.halyard.transport.Message;

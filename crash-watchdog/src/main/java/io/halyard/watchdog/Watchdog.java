@@ -14,6 +14,7 @@ import io.halyard.watchdog.record.CrashRecorder;
 import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.LogRing;
 import io.halyard.watchdog.record.Redactor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -158,6 +159,11 @@ public final class Watchdog implements AutoCloseable {
     /** {@return the ledger of this run} */
     public BootLedger ledger() {
         return ledger;
+    }
+
+    /** {@return where the state folder is, or should be} */
+    public Path folder() {
+        return settings.folder();
     }
 
     /** {@return the state folder; empty if it cannot be opened} */

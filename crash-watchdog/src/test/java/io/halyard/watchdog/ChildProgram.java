@@ -22,6 +22,7 @@ final class ChildProgram {
     static void main(String[] args) throws Exception {
         Watchdog watchdog = Watchdog.begin(WatchdogSettings.in(Path.of(args[0]))
                 .withCheckEvery(Duration.ofMillis(100))
+                .withCarrierPatience(Duration.ofSeconds(2))
                 .withLedger(LedgerSettings.defaults()
                         .withRules(LedgerRules.defaults().withStableAfter(Duration.ofHours(1)))));
         System.out.println("strike written");
@@ -43,10 +44,7 @@ final class ChildProgram {
             case "exit-virtual" ->
                 Thread.ofVirtual().name("quitter").start(ChildProgram::quit).join();
             case "records" -> Records.print(watchdog);
-            case "hang" -> {
-                watchdog.heartbeats().register("app", Duration.ofSeconds(1));
-                new CountDownLatch(1).await();
-            }
+            case "silence", "deadlock", "virtual-deadlock", "starvation" -> HangFixture.hang(watchdog, what);
             case "wait" -> {
                 System.out.println("waiting");
                 new CountDownLatch(1).await();

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real processes that really fail. */
 @Timeout(300)
@@ -111,10 +113,18 @@ class WatchdogProcessTest {
                 .doesNotContain("canary-5c2");
     }
 
-    @Test
-    void aHangEndsItself() throws Exception {
-        assertThat(run("hang").status).isEqualTo(82);
-        assertThat(previous()).isEqualTo("previous=HANG_SELF records=HANG_SELF");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            silence          | no heartbeat of \\"pump\\" for 1 s
+            deadlock         | deadlock of threads
+            virtual-deadlock | no heartbeat of \\"left\\" for 1 s
+            starvation       | virtual threads get no carrier: one has been waiting for
+            """)
+    void aHangEndsItselfAndSaysWhatHangs(String how, String words) throws Exception {
+        Ended ended =
+                run(how, "-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+        assertThat(ended.status).as(ended.output).isEqualTo(82);
+        assertThat(run("finish").output).contains("previous=HANG_SELF records=HANG_SELF", words);
     }
 
     @Test

@@ -6,15 +6,13 @@ import io.halyard.remote.OperatorKey;
 import io.halyard.remote.RemoteSettings;
 import io.halyard.remote.Role;
 import io.halyard.runtime.DeviceSettings.BoardChoice;
-import io.halyard.runtime.DeviceSettings.GuardChoice;
 import io.halyard.runtime.DeviceSettings.RemoteChoice;
 import io.halyard.runtime.DeviceSettings.TransportChoice;
 import io.halyard.runtime.settings.SettingsSection;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLinkProvider;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.halyard.watchdog.WatchdogSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,46 +23,43 @@ final class ConnectionReader {
     /** Stands in while the settings that would give the real endpoint are at fault, so that the rest is read all the same. */
     private static final String PLACEHOLDER = "mqtt://127.0.0.1";
 
+    /** More than an MQTT packet of ours has beside its payload: header, topic, properties. */
+    private static final int PACKET_OVERHEAD_BYTES = 300;
+
     private final SettingsSection root;
     private final Map<String, MqttLinkProvider> links;
+
+    /**
+     * What the section {@code device} says.
+     *
+     * @param name the device's name
+     * @param version of the app, for crash records
+     */
+    record Device(String name, String version) {}
 
     ConnectionReader(SettingsSection root, Map<String, MqttLinkProvider> links) {
         this.root = root;
         this.links = links;
     }
 
-    DeviceSettings read(String name, Map<String, BoardChoice> boards, AppSettings app) {
+    DeviceSettings read(Device device, Map<String, BoardChoice> boards, AppSettings app) {
         boolean hasBlynk = root.has("blynk");
         boolean hasTransport = root.has("transport");
         Optional<BlynkSettings> blynk = hasBlynk ? new BlynkReader(root.section("blynk")).read() : Optional.empty();
         Optional<TransportChoice> transport = hasBlynk || hasTransport
                 ? transport(root.section("transport"), blynk.map(BlynkSettings::transport), !hasBlynk)
                 : Optional.empty();
-        Optional<RemoteChoice> remote = remote(name, hasBlynk, transport.isPresent());
-        return new DeviceSettings(name, boards, transport, blynk, guard(remote.isPresent()), remote, app);
+        Optional<RemoteChoice> remote = remote(device.name(), hasBlynk, transport);
+        Optional<WatchdogSettings> guard =
+                new WatchdogReader(root.section("watchdog")).read(device.version(), remote.isPresent());
+        return new DeviceSettings(device.name(), boards, transport, blynk, guard, remote, app);
     }
 
-    private Optional<GuardChoice> guard(boolean isNeeded) {
-        SettingsSection watchdog = root.section("watchdog");
-        Optional<Path> folder = watchdog.file("state-folder");
-        int strikes = (int) watchdog.number("strikes", 3, 2, 100);
-        Duration stable = watchdog.duration("stable-after", Duration.ofMinutes(10));
-        if (stable.toSeconds() < 1 || stable.toDays() > 1) {
-            watchdog.fault("stable-after", stable.toSeconds() + " s is outside 1 s to 1 day");
-            stable = Duration.ofMinutes(10);
-        }
-        Duration stableAfter = stable;
-        if (folder.isEmpty() && isNeeded) {
-            watchdog.fault(
-                    "state-folder",
-                    "is missing: remote management keeps its counters and journal there; write state-folder = FOLDER");
-        }
-        return folder.map(path -> new GuardChoice(path, strikes, stableAfter));
-    }
-
-    private Optional<RemoteChoice> remote(String device, boolean hasBlynk, boolean hasTransport) {
+    private Optional<RemoteChoice> remote(String device, boolean hasBlynk, Optional<TransportChoice> shared) {
         SettingsSection section = root.section("remote");
         String prefix = section.text("prefix", RemoteSettings.DEFAULT_PREFIX);
+        int payload =
+                (int) section.number("maximum-payload-bytes", RemoteSettings.DEFAULT_PAYLOAD_BYTES, 512, 128 * 1024);
         boolean trusted = section.choice("clock", Map.of("trusted", true, "ask-system", false), false);
         List<OperatorKey> keys = new ArrayList<>();
         section.sections("operators").forEach((name, operator) -> {
@@ -81,13 +76,20 @@ final class ConnectionReader {
         if (keys.isEmpty()) {
             return Optional.empty(); // Off until somebody is enrolled.
         }
-        if (own.isEmpty() && (hasBlynk || !hasTransport)) {
+        if (own.isEmpty() && (hasBlynk || shared.isEmpty())) {
             operator.fault(
                     "transport",
                     "is missing: operators need a broker of their own, since Blynk's carries Blynk's topics only;"
                             + " write transport.endpoint = \"mqtts://broker.example.org\"");
         }
-        return section.make("prefix", IllegalArgumentException.class, () -> new RemoteSettings(prefix, device, keys))
+        int packet = own.or(() -> shared)
+                .map(choice -> choice.settings().limits().maximumPacketBytes())
+                .orElse(payload + PACKET_OVERHEAD_BYTES);
+        int fitting = Math.clamp(packet - PACKET_OVERHEAD_BYTES, 512, payload);
+        return section.make(
+                        "prefix",
+                        IllegalArgumentException.class,
+                        () -> new RemoteSettings(prefix, device, keys, fitting))
                 .map(settings -> new RemoteChoice(settings, own, trusted));
     }
 

@@ -11,13 +11,12 @@ import io.halyard.blynk.OnDatastream;
 import io.halyard.hal.Board;
 import io.halyard.hal.HalException;
 import io.halyard.runtime.DeviceSettings.BoardChoice;
+import io.halyard.runtime.DeviceSettings.TransportChoice;
 import io.halyard.runtime.settings.SettingsException;
 import io.halyard.runtime.settings.SettingsFault;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.session.MqttTransports;
 import java.lang.reflect.Method;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +40,16 @@ import org.slf4j.LoggerFactory;
 public final class DeviceRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceRuntime.class);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenParts open = new OpenParts();
     private final Map<String, Board> boards = new LinkedHashMap<>();
     private final DeviceSettings settings;
+    private final Module guard;
     private Optional<MqttTransport> transport = Optional.empty();
     private Optional<Injector> injector = Optional.empty();
 
-    private DeviceRuntime(DeviceSettings settings) {
+    private DeviceRuntime(DeviceSettings settings, Module guard) {
         this.settings = settings;
+        this.guard = guard;
     }
 
     /**
@@ -60,7 +61,16 @@ public final class DeviceRuntime implements AutoCloseable {
      * @throws HalException when a board cannot be opened, and waiting would not help
      */
     public static DeviceRuntime open(DeviceSettings settings, Supplier<? extends Module> appModule) {
-        DeviceRuntime device = new DeviceRuntime(settings);
+        return open(settings, new UnwatchedModule(), appModule);
+    }
+
+    /**
+     * Opens a device that is guarded.
+     *
+     * @param guard binds what the guard offers to the app, {@link io.halyard.watchdog.hang.Heartbeats} at least
+     */
+    static DeviceRuntime open(DeviceSettings settings, Module guard, Supplier<? extends Module> appModule) {
+        DeviceRuntime device = new DeviceRuntime(settings, guard);
         try {
             device.openBoards();
             device.openTransport();
@@ -75,6 +85,11 @@ public final class DeviceRuntime implements AutoCloseable {
     /** {@return the board of that name, if settings name one} */
     public Optional<Board> board(String name) {
         return Optional.ofNullable(boards.get(name));
+    }
+
+    /** {@return the boards by name} */
+    Map<String, Board> boards() {
+        return Map.copyOf(boards);
     }
 
     /** {@return the MQTT connection, if settings name one} */
@@ -103,18 +118,16 @@ public final class DeviceRuntime implements AutoCloseable {
         app.run();
     }
 
-    /** Closes everything in reverse order. Harmless when closed already. */
+    /** Closes everything in reverse order. Harmless when closed already; any thread may do it. */
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            closeOne(open.pop());
-        }
+        open.close();
     }
 
     private void openBoards() {
         settings.boards().forEach((name, choice) -> {
             Board board = openBoard(name, choice);
-            open.push(board);
+            open.add(board);
             boards.put(name, board);
         });
     }
@@ -132,33 +145,37 @@ public final class DeviceRuntime implements AutoCloseable {
     }
 
     private void openTransport() {
-        transport = settings.transport()
-                .map(choice -> MqttTransports.create(
-                        settings.sharesTransport()
-                                ? OperatorLink.withLastWill(
-                                        choice.settings(), settings.remote().orElseThrow())
-                                : choice.settings(),
-                        choice.client()));
-        transport.ifPresent(open::push);
+        transport = settings.transport().map(choice -> create(settings, choice));
+        transport.ifPresent(open::add);
+    }
+
+    /** {@return the device's one connection, not connected, with a last will where it serves operators too} */
+    static MqttTransport create(DeviceSettings settings, TransportChoice choice) {
+        return MqttTransports.create(
+                settings.sharesTransport()
+                        ? OperatorLink.withLastWill(
+                                choice.settings(), settings.remote().orElseThrow())
+                        : choice.settings(),
+                choice.client());
     }
 
     private void compose(Supplier<? extends Module> appModule) {
-        Injector made = Guice.createInjector(new DeviceModule(settings, boards, transport), appModule.get());
+        Injector made = Guice.createInjector(guard, new DeviceModule(settings, boards, transport), appModule.get());
         injector = Optional.of(made);
         DeviceApp app = made.getInstance(DeviceApp.class);
         if (settings.blynk().isPresent()) {
             Blynk blynk = made.getInstance(Blynk.class);
-            open.push(blynk);
+            open.add(blynk);
             if (hasDatastreamMethods(app.getClass())) {
                 blynk.register(app);
             }
         }
         for (LifecyclePart part : made.getInstance(Key.get(new TypeLiteral<Set<LifecyclePart>>() {}))) {
             part.start();
-            open.push(part);
+            open.add(part);
         }
         if (app instanceof AutoCloseable closeable) {
-            open.push(closeable);
+            open.add(closeable);
         }
     }
 
@@ -172,14 +189,5 @@ public final class DeviceRuntime implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    // Whatever one part throws at its end, the others are closed too.
-    private static void closeOne(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            LOG.warn("{} could not be closed", part, e);
-        }
     }
 }

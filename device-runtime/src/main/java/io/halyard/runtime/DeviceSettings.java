@@ -5,13 +5,15 @@ import io.halyard.blynk.BlynkSettings;
 import io.halyard.hal.spi.BoardProvider;
 import io.halyard.hal.spi.BoardSettings;
 import io.halyard.remote.RemoteSettings;
+import io.halyard.transport.Secret;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLinkProvider;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.halyard.watchdog.WatchdogSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a device is made of, read and checked.
@@ -29,7 +31,7 @@ public record DeviceSettings(
         Map<String, BoardChoice> boards,
         Optional<TransportChoice> transport,
         Optional<BlynkSettings> blynk,
-        Optional<GuardChoice> guard,
+        Optional<WatchdogSettings> guard,
         Optional<RemoteChoice> remote,
         AppSettings app) {
 
@@ -50,15 +52,6 @@ public record DeviceSettings(
     public record TransportChoice(MqttLinkProvider client, TransportSettings settings) {}
 
     /**
-     * How the app is guarded.
-     *
-     * @param stateFolder where the boot ledger and crash records live
-     * @param strikes failed boots in a row after which the app is not started any more
-     * @param stableAfter how long an app must run for its boot to count as good
-     */
-    public record GuardChoice(Path stateFolder, int strikes, Duration stableAfter) {}
-
-    /**
      * How the device can be managed from afar.
      *
      * @param settings topics and keys
@@ -66,6 +59,18 @@ public record DeviceSettings(
      * @param clockTrusted whether requests may be judged by the clock without asking the system
      */
     public record RemoteChoice(RemoteSettings settings, Optional<TransportChoice> transport, boolean clockTrusted) {}
+
+    /** {@return every secret in it, for whoever must keep them out of records and logs} */
+    List<Secret> secrets() {
+        return Stream.of(
+                        transport.map(choice -> choice.settings().session().password()),
+                        blynk.map(BlynkSettings::token),
+                        remote.flatMap(RemoteChoice::transport)
+                                .map(choice -> choice.settings().session().password()))
+                .flatMap(Optional::stream)
+                .filter(secret -> !secret.isEmpty())
+                .toList();
+    }
 
     /** {@return whether operators are heard on the device's one connection} */
     boolean sharesTransport() {

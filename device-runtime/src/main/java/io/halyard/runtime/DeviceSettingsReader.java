@@ -35,12 +35,14 @@ public final class DeviceSettingsReader {
 
     /** {@return the device that the section describes; for programs with keys of their own beside it} */
     public DeviceSettings read(SettingsSection root) {
-        String name = root.section("device").text("name", "device");
+        SettingsSection device = root.section("device");
+        ConnectionReader.Device who =
+                new ConnectionReader.Device(device.text("name", "device"), device.text("version", ""));
         Map<String, BoardChoice> boards = new LinkedHashMap<>();
         root.sections("boards")
                 .forEach((board, section) -> board(board, section).ifPresent(choice -> boards.put(board, choice)));
         AppSettings app = new AppSettings(root.section("app").flat());
-        return new ConnectionReader(root, providers.links()).read(name, boards, app);
+        return new ConnectionReader(root, providers.links()).read(who, boards, app);
     }
 
     private Optional<BoardChoice> board(String name, SettingsSection section) {

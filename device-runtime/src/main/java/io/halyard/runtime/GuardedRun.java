@@ -3,22 +3,20 @@ package io.halyard.runtime;
 
 import com.google.inject.Module;
 import io.halyard.durable.DurableException;
-import io.halyard.durable.StateFolder;
-import io.halyard.runtime.DeviceSettings.GuardChoice;
-import io.halyard.runtime.OperatorLink.GuardedState;
+import io.halyard.runtime.settings.SettingsException;
 import io.halyard.transport.MqttTransport;
-import io.halyard.transport.session.MqttTransports;
+import io.halyard.watchdog.Watchdog;
+import io.halyard.watchdog.WatchdogModule;
+import io.halyard.watchdog.WatchdogSettings;
 import io.halyard.watchdog.ledger.BootDecision.Maintain;
 import io.halyard.watchdog.ledger.BootDecision.RunApp;
-import io.halyard.watchdog.ledger.BootLedger;
-import io.halyard.watchdog.ledger.BootLedger.Tick;
 import io.halyard.watchdog.ledger.CleanEnd;
 import io.halyard.watchdog.ledger.EndingKind;
 import io.halyard.watchdog.ledger.ExitCode;
-import io.halyard.watchdog.ledger.LedgerRules;
-import io.halyard.watchdog.ledger.LedgerSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,144 +25,159 @@ import org.slf4j.LoggerFactory;
  * One start of a guarded device.
  *
  * <pre>
- *   state folder -&gt; ledger: how did the last run end? -&gt; strike on disk -&gt; app allowed?
- *       yes: boards, transport, app, operators' agent        no: maintenance mode: transport, operators' agent, nothing else
+ *   watchdog begins: how did the last run end? -&gt; strike on disk -&gt; watchdog guards: the last run's record, hangs, whatever nobody catches
+ *       -&gt; app allowed?   yes: boards, transport, app, operators' agent      no: maintenance: operators' agent, and nothing else
  * </pre>
  *
- * <p>No class of the app is loaded before the strike is on disk; it is taken back when the run ends cleanly, or has lasted.
+ * <p>No class of the app is loaded before the strike is on disk; it is taken back when the run ends cleanly, or has lasted. A
+ * run that fails is recorded first; then what is open is closed, which puts outputs into their safe states; then the process ends.
  */
 final class GuardedRun {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedRun.class);
-    private static final Duration TICK = Duration.ofSeconds(5);
-    /** Lets the reply to whoever asked for the restart leave first. */
-    private static final Duration COURTESY = Duration.ofSeconds(1);
+    /** What an app is given to end when it is asked to. */
+    private static final Duration TO_END = Duration.ofSeconds(15);
 
     private final DeviceSettings settings;
-    private final GuardedState guarded;
-    private final long start = System.nanoTime();
+    private final Watchdog watchdog;
+    private final RestartSwitch restart = new RestartSwitch();
+    private final OpenParts open = new OpenParts();
+    private final Thread main = Thread.currentThread();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    private GuardedRun(DeviceSettings settings, GuardedState guarded) {
+    private GuardedRun(DeviceSettings settings, Watchdog watchdog) {
         this.settings = settings;
-        this.guarded = guarded;
+        this.watchdog = watchdog;
     }
 
-    /** {@return the process's exit status} */
-    static int run(DeviceSettings settings, GuardChoice guard, Supplier<? extends Module> appModule) {
-        try (StateFolder state = StateFolder.open(guard.stateFolder())) {
-            BootLedger ledger = BootLedger.begin(state, ledgerSettings(guard));
-            ledger.previous()
-                    .filter(previous -> !previous.ending().kind().isExpected())
-                    .ifPresent(previous -> LOG.warn(
-                            "run {} ended badly: {}",
-                            previous.run().number(),
-                            previous.ending().kind()));
-            GuardedRun run = new GuardedRun(settings, new GuardedState(state, ledger, new RestartSwitch()));
-            return switch (ledger.decision()) {
-                case RunApp app -> run.runApp(app, appModule);
-                case Maintain maintain -> run.maintain(maintain);
-            };
+    /**
+     * Runs the device on this thread, and ends the process.
+     *
+     * @return the exit status if the run could not even begin; while the virtual machine shuts down it returns, too, to no effect
+     */
+    static int run(DeviceSettings settings, WatchdogSettings guard, Supplier<? extends Module> appModule) {
+        Watchdog watchdog;
+        try {
+            watchdog = Watchdog.begin(guard);
         } catch (DurableException e) {
-            LOG.error("the app is not started: {}", e.getMessage());
+            LOG.error("the device is not started: {}", e.getMessage());
             return ExitCode.LEDGER.status();
         }
+        settings.secrets()
+                .forEach(secret -> secret.reveal(value -> {
+                    watchdog.redactor().learn(value);
+                    return value;
+                }));
+        watchdog.guard();
+        new GuardedRun(settings, watchdog).run(appModule);
+        return ExitCode.CLEAN.status();
     }
 
-    private int runApp(RunApp decision, Supplier<? extends Module> appModule) {
+    private void run(Supplier<? extends Module> appModule) {
+        watchdog.whenAskedToStop(this::stop);
+        watchdog.whenFailed(open::close);
+        watchdog.whenLockLifted(() -> restart.request(CleanEnd.RESTART));
+        tellPrevious();
         try {
-            if (guarded.restart().await(decision.delay())) {
-                return end(CleanEnd.RESTART, ExitCode.RESTART);
-            }
-        } catch (InterruptedException _) {
-            return end(CleanEnd.STOPPED, ExitCode.CLEAN);
+            CleanEnd end = decide(appModule);
+            open.close();
+            ended.countDown();
+            watchdog.exit(end);
+        } catch (Throwable e) { // The root of the process: whatever comes here is recorded, and ends it.
+            ended.countDown();
+            watchdog.fail(e);
         }
-        Thread ticker = Thread.ofVirtual().name("halyard-guard-ticker").start(this::tick);
+    }
+
+    private CleanEnd decide(Supplier<? extends Module> appModule) throws Exception {
         try {
-            return switch (Halyard.openAndRun(settings, appModule, this::openOperatorLink)) {
-                case FINISHED -> end(CleanEnd.FINISHED, ExitCode.CLEAN);
-                case STOPPED -> end(CleanEnd.STOPPED, ExitCode.CLEAN);
-                case SETTINGS_AT_FAULT -> end(CleanEnd.SETTINGS, ExitCode.SETTINGS);
-                case CRASHED -> {
-                    guarded.ledger().page().captured(EndingKind.UNCAUGHT); // Its strike stays.
-                    yield ExitCode.FATAL.status();
-                }
+            return switch (watchdog.decision()) {
+                case RunApp app -> runApp(app, appModule);
+                case Maintain maintain -> maintain(maintain);
             };
-        } finally {
-            ticker.interrupt();
+        } catch (InterruptedException _) {
+            return restart.wanted().orElse(CleanEnd.STOPPED);
+        } catch (Exception e) { // The border to the app's code.
+            Optional<SettingsException> fault = SettingsException.in(e);
+            if (fault.isPresent()) {
+                System.err.println(fault.get().getMessage());
+                return CleanEnd.SETTINGS;
+            }
+            CleanEnd wanted = restart.wanted().orElseThrow(() -> e);
+            LOG.warn("the app threw when it was asked to end", e);
+            return wanted;
         }
     }
 
-    private int maintain(Maintain decision) {
+    private void tellPrevious() {
+        watchdog.ledger()
+                .previous()
+                .filter(previous -> !previous.ending().kind().isExpected())
+                .ifPresent(previous -> LOG.warn(
+                        "run {} ended badly: {}",
+                        previous.run().number(),
+                        previous.ending().kind()));
+        if (watchdog.ledger().previousEnding() == EndingKind.LEDGER_LOST) {
+            LOG.warn("both slots of the boot ledger in {} are damaged: one try is left", watchdog.folder());
+        }
+    }
+
+    private CleanEnd runApp(RunApp decision, Supplier<? extends Module> appModule) throws Exception {
+        if (restart.await(decision.delay())) {
+            return CleanEnd.RESTART;
+        }
+        DeviceRuntime device = open.add(DeviceRuntime.open(settings, new WatchdogModule(watchdog), appModule));
+        BoardFaults.record(device.boards().values(), watchdog.recorder());
+        openOperatorLink(device.transport());
+        Thread.ofVirtual().name("halyard-runtime-restart").start(this::endWhenRequested);
+        watchdog.ready();
+        device.run();
+        return restart.wanted().orElse(CleanEnd.FINISHED);
+    }
+
+    private CleanEnd maintain(Maintain decision) throws InterruptedException {
         LOG.warn("maintenance mode instead of the app: {}", decision.explanation());
-        Optional<MqttTransport> transport = settings.transport()
-                .map(choice -> MqttTransports.create(
-                        settings.sharesTransport()
-                                ? OperatorLink.withLastWill(
-                                        choice.settings(), settings.remote().orElseThrow())
-                                : choice.settings(),
-                        choice.client()));
-        try (AutoCloseable link = openOperatorLink(transport)) {
-            transport.ifPresent(MqttTransport::connect);
-            LOG.info("operators are heard over {}", link);
-            Thread ticker = Thread.ofVirtual().name("halyard-guard-ticker").start(this::tick);
-            try {
-                guarded.restart().await(Duration.ofDays(36_500));
-                Thread.interrupted();
-                new RestartSwitch().await(COURTESY);
-            } finally {
-                ticker.interrupt();
-            }
-            return end(CleanEnd.RESTART, ExitCode.RESTART);
-        } catch (InterruptedException _) {
-            return end(CleanEnd.STOPPED, ExitCode.CLEAN);
-        } catch (Exception e) { // The root of the process: what went wrong is told, and the launcher tries again.
-            LOG.error("maintenance mode failed", e);
-            return ExitCode.FATAL.status();
-        } finally {
-            transport.ifPresent(MqttTransport::close);
+        if (decision.mayReboot()) {
+            return CleanEnd.REBOOT;
         }
+        if (!restart.await(decision.delay())) {
+            Optional<MqttTransport> shared = settings.transport()
+                    .filter(_ -> settings.sharesTransport())
+                    .map(choice -> open.add(DeviceRuntime.create(settings, choice)));
+            openOperatorLink(shared);
+            shared.ifPresent(MqttTransport::connect);
+            watchdog.ready();
+            restart.awaitWithCourtesy();
+        }
+        return restart.wanted().orElse(CleanEnd.RESTART);
     }
 
-    private AutoCloseable openOperatorLink(Optional<MqttTransport> shared) {
-        guarded.ledger().markReady();
-        return settings.remote()
-                .<AutoCloseable>map(remote -> OperatorLink.open(remote, guarded, shared))
-                .orElse(() -> LOG.debug("no operators are enrolled"));
+    private void openOperatorLink(Optional<MqttTransport> shared) {
+        if (settings.remote().isEmpty()) {
+            LOG.info("no operators are enrolled");
+        }
+        settings.remote()
+                .ifPresent(remote -> open.add(OperatorLink.open(remote, new Guarded(watchdog, restart), shared)));
     }
 
-    private void tick() {
+    /** An operator wants the process to end. An app that does not end when it is interrupted is ended all the same. */
+    private void endWhenRequested() {
         try {
-            while (!new RestartSwitch().await(TICK)) {
-                Tick tick = guarded.ledger().tick(Duration.ofNanos(System.nanoTime() - start), true);
-                switch (tick) {
-                    case NOTHING -> {}
-                    case STABLE_NOW -> LOG.info("the app has proved stable: earlier failures are forgotten");
-                    case LOCK_LIFTED -> guarded.restart().request();
-                }
-            }
+            restart.awaitWithCourtesy();
+            stop();
+            watchdog.exit(restart.wanted().orElse(CleanEnd.RESTART));
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // The run has ended.
+            Thread.currentThread().interrupt(); // Nobody has a reason to.
         }
     }
 
-    private int end(CleanEnd how, ExitCode code) {
-        guarded.ledger().markStopped(how);
-        return code.status();
-    }
-
-    private static LedgerSettings ledgerSettings(GuardChoice guard) {
-        LedgerRules usual = LedgerRules.defaults();
-        return LedgerSettings.defaults()
-                .withRules(new LedgerRules(
-                        guard.strikes(),
-                        usual.systemStrikes(),
-                        usual.scorePoints(),
-                        usual.forgottenAfter(),
-                        guard.stableAfter(),
-                        usual.ownRestarts(),
-                        usual.maintenanceStrikes(),
-                        usual.retries(),
-                        usual.retryAfter(),
-                        usual.trialAttempts(),
-                        usual.checkpointEvery()));
+    private void stop() {
+        main.interrupt();
+        try {
+            if (!ended.await(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the app did not end within {} s of being asked", TO_END.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

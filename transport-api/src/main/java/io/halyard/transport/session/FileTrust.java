@@ -50,15 +50,16 @@ final class FileTrust implements X509TrustManager {
             authorities.get().checkServerTrusted(chain, authenticationType);
         }
         if (pinned.isPresent() && !chain[0].equals(pinned.get())) {
-            throw new CertificateException("the server's certificate is not the pinned one, but that of "
-                    + chain[0].getSubjectX500Principal());
+            throw new CertificateException("the broker's certificate is not that of tls.pinned-certificate-file, but '"
+                    + chain[0].getSubjectX500Principal() + "', number " + chain[0].getSerialNumber());
         }
         for (X509Certificate certificate : chain) {
             for (X509CRL list : revoked) {
                 if (list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal())
                         && list.isRevoked(certificate)) {
-                    throw new CertificateException(
-                            "the certificate of " + certificate.getSubjectX500Principal() + " was revoked");
+                    throw new CertificateException("the broker's certificate '"
+                            + certificate.getSubjectX500Principal() + "', number " + certificate.getSerialNumber()
+                            + ", was revoked by its authority, says tls.crl-file: the broker needs another");
                 }
             }
         }

@@ -105,7 +105,7 @@ final class TlsFiles {
         store.setKeyEntry("client", key, password, chain.toArray(X509Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, password);
-        return factory;
+        return FileKeys.shownToAll(factory);
     }
 
     private static PrivateKey privateKey(Path file, String algorithm) {

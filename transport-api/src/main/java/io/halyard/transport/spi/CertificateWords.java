@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Says what is wrong with which certificate, from what the JDK says in a failed handshake. */
 final class CertificateWords {
+    private static final String ALERT = "Received fatal alert: ";
+
     private CertificateWords() {}
 
     static String explain(String host, Throwable failure) {
@@ -40,15 +42,35 @@ final class CertificateWords {
 
     private static String shortened(String host, String message) {
         if (message.contains("subject alternative") || message.startsWith("No name matching")) {
-            return "the broker's certificate is not made out to " + host + " (" + message + ")";
+            return "the broker's certificate is not made out to " + host
+                    + ": the endpoint must have a name that it holds (" + message + ")";
         }
         if (message.contains("unrecognized SSL message") || message.contains("not an SSL/TLS record")) {
             return "nobody speaks TLS at that port";
         }
-        if (message.startsWith("Received fatal alert: ") || message.startsWith("(")) {
-            return "the broker refuses (" + message + ")";
-        }
-        return message;
+        int alert = message.indexOf(ALERT);
+        return alert < 0 ? message : refusal(message.substring(alert + ALERT.length()));
+    }
+
+    /** {@return what a broker means by that alert (RFC 8446, 6.2)} */
+    private static String refusal(String alert) {
+        String words = switch (alert) {
+            case "certificate_required" ->
+                "the broker wants a certificate of ours: tls.certificate-file and tls.key-file name it";
+            case "unknown_ca" ->
+                "the broker knows no authority that has signed our certificate: tls.certificate-file must hold another, or more"
+                        + " of its chain";
+            case "certificate_expired" ->
+                "our certificate has expired, or the broker's clock is wrong: tls.certificate-file";
+            case "certificate_revoked" -> "our certificate was revoked: tls.certificate-file must hold another";
+            case "bad_certificate", "certificate_unknown", "unsupported_certificate", "access_denied" ->
+                "the broker does not accept our certificate, or wants one: tls.certificate-file and tls.key-file name it";
+            case "handshake_failure" ->
+                "the broker wants a certificate of ours (tls.certificate-file), or agrees on no cipher with us";
+            case "protocol_version" -> "the broker speaks only versions of TLS that are too old";
+            default -> "the broker refuses";
+        };
+        return words + " (" + alert + ")";
     }
 
     private static String subject(CertPathValidatorException invalid) {

@@ -9,7 +9,9 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -144,6 +146,38 @@ public final class LinkFailures {
                 Kind.MALFORMED, endpoint.toString(), "what the broker sent is no MQTT: " + innermost(cause), cause);
     }
 
+    /**
+     * {@return what it is that answers instead of a broker}
+     *
+     * @param firstBytes what came instead of CONNACK, five bytes if there are so many
+     */
+    public static TransportException notBroker(Endpoint endpoint, byte[] firstBytes, Throwable cause) {
+        String text = new String(firstBytes, StandardCharsets.ISO_8859_1);
+        String words;
+        if (text.startsWith("HTTP/")) {
+            words = "an HTTP server answers at that port; the schemes ws and wss are for those";
+        } else if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
+            words = "that port wants TLS; the schemes mqtts and wss have it";
+        } else {
+            words = "what the broker sent is no MQTT: it begins with 0x"
+                    + HexFormat.of().formatHex(firstBytes);
+        }
+        return new TransportException(Kind.MALFORMED, endpoint.toString(), words, cause);
+    }
+
+    /**
+     * {@return that the server does not speak WebSocket at that path}
+     *
+     * @param answer what it does instead: {@code answers '404 Not Found'}, {@code hangs up}
+     */
+    public static TransportException noWebSocket(Endpoint endpoint, String answer, Throwable cause) {
+        return new TransportException(
+                Kind.UNREACHABLE,
+                endpoint.toString(),
+                "no MQTT over WebSocket at path " + endpoint.path() + ": the server " + answer,
+                cause);
+    }
+
     /** {@return why no connection was made, from what the JDK says at the bottom of {@code cause}} */
     public static TransportException connecting(Endpoint endpoint, Throwable cause) {
         String place = endpoint.toString();
@@ -179,6 +213,13 @@ public final class LinkFailures {
     /** {@return whether that code of an answer says that it failed} */
     public static boolean isFailure(int code) {
         return code >= FIRST_FAILURE;
+    }
+
+    /** {@return whether the protocol has that code: of a CONNACK, or from MQTT 5 on of any answer} */
+    public static boolean isKnown(int code, boolean isV5) {
+        return isV5
+                ? code < FIRST_FAILURE || REASON_CODES.containsKey(code)
+                : code == 0 || RETURN_CODES.containsKey(code);
     }
 
     private static String reason(int code, Optional<String> text) {

@@ -13,6 +13,8 @@ import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.MqttLink;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every link that speaks MQTT 5 must make of the reasons and limits that only this version has. */
 public abstract class BrokerReasonsContract extends ScriptedBench {
@@ -85,5 +87,40 @@ public abstract class BrokerReasonsContract extends ScriptedBench {
         TransportException loss = reports.loss();
         assertThat(loss.kind()).isEqualTo(Kind.CONNECTION_LOST);
         assertThat(loss).hasMessageEndingWith("the broker ended the connection: session taken over (0x8e), 'you'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Qos.class,
+            names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+    void anUnknownCodeOfAPublishAnswerIsNoMqtt(Qos qos) throws Exception {
+        connect(broker.connectAnswer(0));
+        RecordedPublish unanswered = publish(qos);
+        broker.send(broker.answer(qos == Qos.AT_LEAST_ONCE ? 0x40 : 0x50, broker.next(PUBLISH), 3, 0xF0));
+        assertThat(reports.loss().kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(unanswered.answers()).hasValue(0);
+    }
+
+    @Test
+    void anUnknownCodeOfAGoodByeIsNoMqtt() throws Exception {
+        connect(broker.connectAnswer(0));
+        broker.send(hex("e0 02 f0 00"));
+        broker.hangUp();
+        assertThat(reports.loss().kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void wordsThatAreNoUtf8AreNoMqtt() throws Exception {
+        connect(broker.connectAnswer(0));
+        broker.send(hex("e0 07 8e 05 1f 0002 c328"));
+        broker.hangUp();
+        assertThat(reports.loss().kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void anUnknownPropertyIsNoMqtt() throws Exception {
+        connect(broker.connectAnswer(0));
+        broker.send(hex("30 06 0001 74 02 7f00"));
+        assertThat(reports.loss().kind()).isEqualTo(Kind.MALFORMED);
     }
 }

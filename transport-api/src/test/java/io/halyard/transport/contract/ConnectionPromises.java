@@ -41,7 +41,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ abstract class ConnectionPromises {
         MqttTransport transport = bench.create("one");
         transport.connect();
         CompletableFuture<Void> early = transport.publish(Message.of("t", "early"));
-        Awaitility.await().until(() -> transport.statistics().lastError().isPresent());
+        Patience.await().until(() -> transport.statistics().lastError().isPresent());
         assertThat(transport.isConnected()).isFalse();
         assertThat(transport.statistics().offlineFor()).isPresent();
         bench.broker.restart();
@@ -93,7 +92,7 @@ abstract class ConnectionPromises {
             all.countDown();
         });
         await(transport.publish(Message.of("t", "before")));
-        Awaitility.await().until(() -> all.getCount() == 100);
+        Patience.await().until(() -> all.getCount() == 100);
         bench.broker.kill();
         awaitDisconnected(transport);
         List<String> sent = new ArrayList<>(List.of("before"));
@@ -288,7 +287,7 @@ abstract class ConnectionPromises {
             transport.reconnectTo(Endpoint.of(other.uri()));
             assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);
             assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTED);
-            Awaitility.await().until(() -> bench.proxy.openConnections() == 0);
+            Patience.await().until(() -> bench.proxy.openConnections() == 0);
             transport.close();
         }
     }
@@ -319,7 +318,7 @@ abstract class ConnectionPromises {
         List<Thread> callers = Stream.generate(() -> Thread.ofVirtual().start(transport::connect))
                 .limit(5)
                 .toList();
-        Awaitility.await().until(() -> bench.proxy.connections() == 1);
+        Patience.await().until(() -> bench.proxy.connections() == 1);
         bench.proxy.thaw();
         for (Thread caller : callers) {
             caller.join();
@@ -358,10 +357,10 @@ abstract class ConnectionPromises {
             closer.join();
         }
         transport.close();
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(
                         () -> assertThat(LiveThreads.named("halyard-mqtt-")).isEmpty());
-        Awaitility.await().until(() -> bench.proxy.openConnections() == 0);
+        Patience.await().until(() -> bench.proxy.openConnections() == 0);
         assertThatThrownBy(inbox::take).hasMessage("subscription 'u': it was closed");
     }
 
@@ -371,13 +370,13 @@ abstract class ConnectionPromises {
         bench.proxy.freeze();
         MqttTransport transport = bench.create("one");
         transport.connect();
-        Awaitility.await().until(() -> bench.proxy.openConnections() == 1);
+        Patience.await().until(() -> bench.proxy.openConnections() == 1);
         CompletableFuture<Void> waiting = transport.publish(Message.of("t", "x"));
         long began = System.nanoTime();
         transport.close();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         assertThat(failure(waiting).kind()).isEqualTo(Kind.CLOSED);
-        Awaitility.await()
+        Patience.await()
                 .untilAsserted(
                         () -> assertThat(LiveThreads.named("halyard-mqtt-")).isEmpty());
     }
@@ -417,7 +416,7 @@ abstract class ConnectionPromises {
                 thrown.complete(e);
             }
         });
-        Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        Patience.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
         transport.close();
         assertThat(await(thrown))
                 .isInstanceOfSatisfying(

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class ScriptedBench {
     static final int LIMIT = 1_000;
+    private static final TransportSettings.Limits LIMITS =
+            TransportSettings.Limits.defaults().withMaximumPacketBytes(LIMIT);
 
     final LinkRecorder reports = new LinkRecorder();
     ScriptedBroker broker;
@@ -40,7 +42,7 @@ abstract class ScriptedBench {
     @BeforeEach
     final void openBroker() {
         broker = new ScriptedBroker(version());
-        newLink();
+        link = linkTo(Endpoint.of(broker.uri()), LIMITS);
     }
 
     @AfterEach
@@ -50,12 +52,13 @@ abstract class ScriptedBench {
     }
 
     final void newLink() {
-        TransportSettings.Limits limits = TransportSettings.Limits.defaults().withMaximumPacketBytes(LIMIT);
+        link = linkTo(Endpoint.of(broker.uri()), LIMITS);
+    }
+
+    final MqttLink linkTo(Endpoint endpoint, TransportSettings.Limits limits) {
         TransportSettings.Session session = TransportSettings.Session.defaults().withClientId("one");
-        link = provider()
-                .create(
-                        new LinkSettings(Endpoint.of(broker.uri()), version(), session, true, limits, Optional.empty()),
-                        reports);
+        return provider()
+                .create(new LinkSettings(endpoint, version(), session, true, limits, Optional.empty()), reports);
     }
 
     final CompletableFuture<MqttLink.Accepted> connecting() {

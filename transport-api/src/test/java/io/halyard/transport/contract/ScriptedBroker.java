@@ -57,11 +57,26 @@ final class ScriptedBroker implements AutoCloseable {
 
     /** Waits for CONNECT. */
     ScriptedBroker accept() throws IOException {
+        acceptConnection();
+        next();
+        return this;
+    }
+
+    /** Waits for a request of HTTP. */
+    ScriptedBroker acceptRequest() throws IOException {
+        DataInputStream in = new DataInputStream(acceptConnection().getInputStream());
+        int ended = 0;
+        while (ended < 4) {
+            ended = in.readByte() == (ended % 2 == 0 ? '\r' : '\n') ? ended + 1 : 0;
+        }
+        return this;
+    }
+
+    private Socket acceptConnection() throws IOException {
         Socket accepted = listener.accept();
         accepted.setTcpNoDelay(true);
         connection = accepted;
-        next();
-        return this;
+        return accepted;
     }
 
     /** {@return the next packet of the link} */

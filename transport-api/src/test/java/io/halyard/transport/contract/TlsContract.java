@@ -9,7 +9,7 @@ import io.halyard.testkit.NeedsProgram;
 import io.halyard.testkit.Ports;
 import io.halyard.testkit.TestAuthority;
 import io.halyard.testkit.TestAuthority.Issued;
-import io.halyard.transport.Endpoint;
+import io.halyard.transport.Endpoint.Scheme;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.TransportException;
@@ -28,12 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every link must make of certificates: the same kind and the same words for the same fault. Subclass it once for each
@@ -42,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsProgram("mosquitto")
 @Timeout(60)
 public abstract class TlsContract {
+    private static final String HOST = "127.0.0.1";
+    private static final String UNKNOWN_AUTHORITY =
+            "no authority that we trust has signed the broker's certificate; tls.ca-file names others";
+
     @TempDir
     private Path folder;
 
@@ -56,100 +61,174 @@ public abstract class TlsContract {
         authority = TestAuthority.create(folder, "authority");
     }
 
-    @Test
-    void aBrokerWithACertificateOfOurAuthorityIsTrusted() throws Exception {
-        try (Encrypted broker = new Encrypted(authority.issue("127.0.0.1"))) {
-            assertConnects(broker.settings(Tls.system().withCaFile(authority.caFile())));
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aBrokerWithACertificateOfOurAuthorityIsTrusted(Scheme scheme) throws Exception {
+        try (Encrypted broker = new Encrypted(scheme, authority.issue(HOST))) {
+            assertConnects(broker.settings(ours()));
         }
     }
 
-    @Test
-    void aStrangersCertificateIsRefused() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void anUnknownAuthorityIsNamed(Scheme scheme) {
         TestAuthority stranger = TestAuthority.create(folder, "stranger");
-        try (Encrypted broker = new Encrypted(stranger.issue("127.0.0.1"))) {
+        try (Encrypted broker = new Encrypted(scheme, stranger.issue(HOST))) {
+            assertRefused(broker.settings(ours()), UNKNOWN_AUTHORITY);
+            assertRefused(broker.settings(Tls.system()), UNKNOWN_AUTHORITY);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aCertificateOfAnotherHostIsRefusedUnlessThatIsAskedFor(Scheme scheme) throws Exception {
+        try (Encrypted broker = new Encrypted(scheme, authority.issue("elsewhere.example"))) {
             assertRefused(
-                    broker.settings(Tls.system().withCaFile(authority.caFile())),
-                    "no authority that we trust has signed the broker's certificate");
+                    broker.settings(ours()),
+                    "the broker's certificate is not made out to 127.0.0.1: the endpoint must have a name that it holds");
+            assertConnects(broker.settings(ours().withInsecureSkipHostNameCheck()));
         }
     }
 
-    @Test
-    void theSystemTrustsNoAuthorityOfOurs() {
-        try (Encrypted broker = new Encrypted(authority.issue("127.0.0.1"))) {
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aCertificateOutOfItsTimeIsRefused(Scheme scheme) {
+        Issued expired = authority.issue(HOST, Instant.now().minus(Duration.ofDays(2)));
+        try (Encrypted broker = new Encrypted(scheme, expired)) {
+            assertRefused(broker.settings(ours()), "a certificate of the broker has expired (", "is our clock right?");
+        }
+        Issued early = authority.issue(HOST, Instant.now().plus(Duration.ofDays(60)));
+        try (Encrypted broker = new Encrypted(scheme, early)) {
             assertRefused(
-                    broker.settings(Tls.system()), "no authority that we trust has signed the broker's certificate");
+                    broker.settings(ours()), "a certificate of the broker is not valid yet (", "is our clock right?");
         }
     }
 
-    @Test
-    void aCertificateOfAnotherHostIsRefusedUnlessThatIsAskedFor() throws Exception {
-        try (Encrypted broker = new Encrypted(authority.issue("elsewhere.example"))) {
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aRevokedCertificateIsRefused(Scheme scheme) throws Exception {
+        Issued revoked = authority.issue(HOST);
+        Tls tls = ours().withCrlFile(authority.revoke(authority.issue(HOST), revoked));
+        try (Encrypted broker = new Encrypted(scheme, revoked)) {
             assertRefused(
-                    broker.settings(Tls.system().withCaFile(authority.caFile())),
-                    "the broker's certificate is not made out to 127.0.0.1");
-            assertConnects(broker.settings(new Tls(
-                    Optional.of(authority.caFile()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    true)));
-        }
-    }
-
-    @Test
-    void anExpiredCertificateIsRefused() {
-        Issued expired = authority.issue("127.0.0.1", Instant.now().minus(Duration.ofDays(2)));
-        try (Encrypted broker = new Encrypted(expired)) {
+                    broker.settings(tls),
+                    "the broker's certificate 'CN=127.0.0.1', number ",
+                    ", was revoked by its authority, says tls.crl-file: the broker needs another");
             assertRefused(
-                    broker.settings(Tls.system().withCaFile(authority.caFile())),
-                    "a certificate of the broker has expired");
+                    broker.settings(tls.withPinnedCertificate(revoked.certificateFile())),
+                    "was revoked by its authority");
+        }
+        try (Encrypted broker = new Encrypted(scheme, authority.issue(HOST))) {
+            assertConnects(broker.settings(tls));
         }
     }
 
-    @Test
-    void aPinnedCertificateNeedsNoAuthority() throws Exception {
-        Issued certificate = authority.issue("127.0.0.1");
-        try (Encrypted broker = new Encrypted(certificate)) {
-            assertConnects(broker.settings(pinned(certificate.certificateFile())));
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aPinnedCertificateNeedsNoAuthority(Scheme scheme) throws Exception {
+        Issued certificate = authority.issue(HOST);
+        try (Encrypted broker = new Encrypted(scheme, certificate)) {
+            assertConnects(broker.settings(Tls.system().withPinnedCertificate(certificate.certificateFile())));
             assertRefused(
-                    broker.settings(pinned(authority.issue("127.0.0.1").certificateFile())),
-                    "the server's certificate is not the pinned one");
+                    broker.settings(Tls.system()
+                            .withPinnedCertificate(authority.issue(HOST).certificateFile())),
+                    "the broker's certificate is not that of tls.pinned-certificate-file, but 'CN=127.0.0.1', number ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aBrokerThatWantsToKnowUsGetsOurCertificate(Scheme scheme) throws Exception {
+        try (Encrypted broker = new Encrypted(scheme, authority.issue(HOST), "require_certificate true")) {
+            assertConnects(broker.settings(with(authority.issue("device"))));
+            assertRefused(broker.settings(ours()), "the broker wants a certificate of ours", "tls.certificate-file");
+            assertRefused(
+                    broker.settings(with(TestAuthority.create(folder, "other").issue("device"))),
+                    "the broker knows no authority that has signed our certificate: tls.certificate-file must hold another");
+            assertRefused(
+                    broker.settings(with(authority.issue("device", Instant.now().minus(Duration.ofDays(2))))),
+                    "our certificate has expired",
+                    "tls.certificate-file");
         }
     }
 
     @Test
-    void aBrokerThatWantsToKnowUsGetsOurCertificate() throws Exception {
-        try (Encrypted broker = new Encrypted(authority.issue("127.0.0.1"), "require_certificate true")) {
-            Issued own = authority.issue("device");
-            assertConnects(broker.settings(new Tls(
-                    Optional.of(authority.caFile()),
-                    Optional.of(own.certificateFile()),
-                    Optional.of(own.keyFile()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false)));
-            assertRefused(broker.settings(Tls.system().withCaFile(authority.caFile())), "the broker refuses");
+    void ourRevokedCertificateIsNamed() {
+        Issued revoked = authority.issue("device");
+        try (Encrypted broker = new Encrypted(
+                Scheme.MQTTS,
+                authority.issue(HOST),
+                "require_certificate true",
+                "crlfile " + authority.revoke(revoked))) {
+            assertRefused(broker.settings(with(revoked)), "our certificate was revoked", "tls.certificate-file");
         }
     }
 
-    @Test
-    void aPortWithoutTlsIsNamed() throws IOException {
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aPortWithoutTlsIsNamed(Scheme scheme) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.startVirtualThread(() -> answerInPlainText(listener));
-            assertRefused(
-                    settings("mqtts://127.0.0.1:" + listener.getLocalPort(), Tls.system()),
-                    "nobody speaks TLS at that port");
+            Thread.startVirtualThread(() -> answer(listener));
+            assertRefused(settings(scheme, listener.getLocalPort(), Tls.system()), "nobody speaks TLS at that port");
         }
     }
 
-    @Test
-    void aPeerThatHangsUpInTheHandshakeIsNamed() throws IOException {
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aPeerThatHangsUpInTheHandshakeIsNamed(Scheme scheme) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> hangUp(listener));
             assertRefused(
-                    settings("mqtts://127.0.0.1:" + listener.getLocalPort(), Tls.system()),
+                    settings(scheme, listener.getLocalPort(), Tls.system()),
                     "the TLS handshake failed: the peer hung up");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"MQTTS", "WSS"})
+    void aPeerThatAcceptsAndSaysNothingIsATimeout(Scheme scheme) throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TransportSettings settings = settings(scheme, listener.getLocalPort(), Tls.system())
+                    .withLimits(TransportSettings.Limits.defaults().withConnectTimeout(Duration.ofMillis(300)));
+            assertFails(settings, Kind.TIMEOUT, "no CONNACK within 300 ms");
+        }
+    }
+
+    @Test
+    void aWebServerBehindTlsIsNamed() throws Exception {
+        try (ServerSocket listener = TestAuthority.serverContext(authority.issue(HOST))
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> answer(listener));
+            assertFails(
+                    settings(Scheme.MQTTS, listener.getLocalPort(), ours()),
+                    Kind.MALFORMED,
+                    "an HTTP server answers at that port; the schemes ws and wss are for those");
+            Thread.startVirtualThread(() -> answer(listener));
+            assertFails(
+                    settings(Scheme.WSS, listener.getLocalPort(), ours()),
+                    Kind.UNREACHABLE,
+                    "no MQTT over WebSocket at path /mqtt: the server answers '400 Bad Request'");
         }
     }
 
@@ -163,44 +242,28 @@ public abstract class TlsContract {
         }
     }
 
-    private static void answerInPlainText(ServerSocket listener) {
+    private static void answer(ServerSocket listener) {
         try (Socket socket = listener.accept()) {
             socket.getInputStream().read();
-            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
             socket.getInputStream().readAllBytes();
         } catch (IOException e) {
             // The link has hung up, as it should.
         }
     }
 
-    @Test
-    void webSocketIsEncryptedTheSameWay() throws Exception {
-        if (!provider().schemes().contains(Endpoint.Scheme.WSS)) {
-            assertThatThrownBy(
-                            () -> MqttTransports.create(settings("wss://127.0.0.1:1/mqtt", Tls.system()), provider()))
-                    .hasMessageContaining("link '" + provider().name() + "' does not speak wss");
-            return;
-        }
-        try (Encrypted broker = new Encrypted(authority.issue("127.0.0.1"), "protocol websockets")) {
-            String uri = "wss://127.0.0.1:" + broker.port + "/mqtt";
-            assertConnects(settings(uri, Tls.system().withCaFile(authority.caFile())));
-            assertRefused(
-                    settings(uri, Tls.system()), "no authority that we trust has signed the broker's certificate");
-        }
+    private Tls ours() {
+        return Tls.system().withCaFile(authority.caFile());
     }
 
-    private static Tls pinned(Path certificate) {
-        return new Tls(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(certificate),
-                Optional.empty(),
-                false);
+    private Tls with(Issued own) {
+        return ours().withClientCertificate(own.certificateFile(), own.keyFile());
     }
 
-    private static TransportSettings settings(String uri, Tls tls) {
-        return TransportSettings.of(uri)
+    private static TransportSettings settings(Scheme scheme, int port, Tls tls) {
+        return TransportSettings.of(scheme + "://" + HOST + ":" + port)
                 .withTls(tls)
                 .withReconnect(TransportSettings.Reconnect.external())
                 .withLimits(TransportSettings.Limits.defaults().withConnectTimeout(Duration.ofSeconds(20)));
@@ -213,25 +276,32 @@ public abstract class TlsContract {
         }
     }
 
-    private void assertRefused(TransportSettings settings, String why) {
+    private void assertRefused(TransportSettings settings, String... words) {
+        assertFails(settings, Kind.TLS, words);
+    }
+
+    private void assertFails(TransportSettings settings, Kind kind, String... words) {
         try (MqttTransport transport = MqttTransports.create(settings, provider())) {
             assertThatThrownBy(transport::connect)
                     .isInstanceOfSatisfying(
                             TransportException.class,
-                            e -> assertThat(e.kind()).as(String.valueOf(e)).isEqualTo(Kind.TLS))
+                            e -> assertThat(e.kind()).as(String.valueOf(e)).isEqualTo(kind))
                     .hasMessageContaining(settings.endpoint().toString())
-                    .hasMessageContaining(why);
+                    .hasMessageContainingAll(words);
         }
     }
 
     /** A broker that speaks TLS at a second port. */
     private final class Encrypted implements AutoCloseable {
+        private final Scheme scheme;
         private final int port = Ports.free();
         private final Mosquitto broker;
 
-        Encrypted(Issued certificate, String... more) {
+        Encrypted(Scheme scheme, Issued certificate, String... more) {
+            this.scheme = scheme;
             List<String> lines = new ArrayList<>(List.of(
                     "listener " + port + " 127.0.0.1",
+                    "protocol " + (scheme.isWebSocket() ? "websockets" : "mqtt"),
                     "cafile " + authority.caFile(),
                     "certfile " + certificate.certificateFile(),
                     "keyfile " + certificate.keyFile()));
@@ -241,7 +311,7 @@ public abstract class TlsContract {
         }
 
         TransportSettings settings(Tls tls) {
-            return TlsContract.settings("mqtts://127.0.0.1:" + port, tls);
+            return TlsContract.settings(scheme, port, tls);
         }
 
         @Override

@@ -32,7 +32,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,7 +80,7 @@ public abstract class TransportContract extends PublishPromises {
             await(transport.publish(Message.of("t", text)));
             assertThat(next(got)).isEqualTo(text);
         }
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 3);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 3);
         assertThat(transport.isConnected()).isTrue();
     }
 
@@ -149,18 +148,18 @@ public abstract class TransportContract extends PublishPromises {
         for (int i = 0; i < 10; i++) {
             await(sender.publish(Message.of("t", "held")));
         }
-        Awaitility.await().until(() -> transport.statistics().received() == 10);
+        Patience.await().until(() -> transport.statistics().received() == 10);
         transport.probe(Duration.ofSeconds(5));
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         permits.release();
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
         for (int i = 0; i < 6; i++) {
             await(sender.publish(Message.of("t", "beyond")));
         }
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 6);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 6);
         assertThat(transport.statistics().acknowledgedEarly()).isEqualTo(5);
         permits.release(100);
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 16);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 16);
     }
 
     @Test
@@ -192,7 +191,7 @@ public abstract class TransportContract extends PublishPromises {
         for (int i = 0; i < 8; i++) {
             await(transport.publish(Message.of("t", String.valueOf(i))));
         }
-        Awaitility.await().until(() -> transport.statistics().received() == 8);
+        Patience.await().until(() -> transport.statistics().received() == 8);
         assertThat(transport.statistics().droppedInbound()).isEqualTo(3);
         assertThat(texts(inbox, 5)).containsExactly("3", "4", "5", "6", "7");
     }
@@ -208,7 +207,7 @@ public abstract class TransportContract extends PublishPromises {
         transport.probe(Duration.ofSeconds(5));
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         assertThat(inbox.poll(Duration.ZERO)).isEmpty();
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
@@ -217,7 +216,7 @@ public abstract class TransportContract extends PublishPromises {
                 thrown.complete(e);
             }
         });
-        Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        Patience.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
         inbox.close();
         assertThat(await(thrown)).hasMessage("subscription 't': it was closed");
     }
@@ -233,7 +232,7 @@ public abstract class TransportContract extends PublishPromises {
         assertThat(next(second).text()).isEqualTo("for the second");
         assertThat(bench.proxy.count(true, UNSUBSCRIBE)).isZero();
         second.close();
-        Awaitility.await().until(() -> bench.proxy.count(true, UNSUBSCRIBE) == 1);
+        Patience.await().until(() -> bench.proxy.count(true, UNSUBSCRIBE) == 1);
         await(transport.publish(Message.of("t", "for nobody")));
         transport.probe(Duration.ofSeconds(5));
         assertThat(transport.statistics().received()).isEqualTo(1);
@@ -265,8 +264,6 @@ public abstract class TransportContract extends PublishPromises {
         assertThat(next(wide).text()).isEqualTo("x");
         assertThat(next(narrow).text()).isEqualTo("x");
         assertThat(other.poll(Duration.ofMillis(200))).isEmpty();
-        System.err.println(
-                "OVERLAP " + bench.version + " " + transport.statistics().received());
     }
 
     @Test

@@ -21,6 +21,8 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkSettings;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -51,8 +53,24 @@ final class HiveMqFailures {
             when failed.getCause() instanceof ClosedChannelException
                     && settings.endpoint().scheme().isTls() ->
                 LinkFailures.connecting(settings.endpoint(), new SSLException("the peer hung up", failed));
-            default -> LinkFailures.connecting(settings.endpoint(), cause);
+            default ->
+                webSocketAnswer(cause)
+                        .map(answer -> LinkFailures.noWebSocket(settings.endpoint(), answer, cause))
+                        .orElseGet(() -> LinkFailures.connecting(settings.endpoint(), cause));
         };
+    }
+
+    /** {@return what the server does instead of speaking WebSocket} */
+    private static Optional<String> webSocketAnswer(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
+                return Optional.of("answers '" + refused.response().status() + "'");
+            }
+            if (cause instanceof WebSocketHandshakeException) {
+                return Optional.of("hangs up");
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return why a connection ended} */

@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HiveMqLink implements MqttLink {
     private static final String NEVER_SUBSCRIBED = "halyard/probe/never-subscribed";
+    private static final Duration LATER = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private enum State {
@@ -71,6 +72,7 @@ final class HiveMqLink implements MqttLink {
     private final LinkListener listener;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
+    private final HiveMqFirstBytes firstBytes = new HiveMqFirstBytes();
     private final HiveMqInbound inbound = new HiveMqInbound(this::onMessage);
     private volatile @Nullable HiveMqClient client;
     private volatile @Nullable Channel channel;
@@ -98,7 +100,11 @@ final class HiveMqLink implements MqttLink {
             }
             return said;
         } catch (ExecutionException e) {
-            throw HiveMqFailures.connecting(settings, e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw firstBytes
+                    .wrong()
+                    .map(bytes -> LinkFailures.notBroker(settings.endpoint(), bytes, cause))
+                    .orElseGet(() -> HiveMqFailures.connecting(settings, cause));
         } catch (TimeoutException e) {
             throw LinkFailures.timeout(settings.endpoint(), settings.limits().connectTimeout(), e);
         } finally {
@@ -144,8 +150,9 @@ final class HiveMqLink implements MqttLink {
 
     private MqttClientTransportConfig transportConfig(InetSocketAddress address) {
         Endpoint endpoint = settings.endpoint();
-        // connect() measures the time of all steps together; these only make sure that nothing is left behind.
-        long milliseconds = settings.limits().connectTimeout().toMillis();
+        // connect() measures the time of all steps together; these come later, and make sure that nothing is left
+        // behind.
+        long milliseconds = settings.limits().connectTimeout().plus(LATER).toMillis();
         var config = MqttClientTransportConfig.builder()
                 .serverAddress(address)
                 .socketConnectTimeout(milliseconds, TimeUnit.MILLISECONDS)
@@ -173,6 +180,9 @@ final class HiveMqLink implements MqttLink {
 
     private void onChannel(Channel opened) {
         channel = opened;
+        if (!settings.endpoint().scheme().isWebSocket()) {
+            opened.pipeline().addFirst(firstBytes);
+        }
         if (state.get() == State.ENDED) {
             drop(opened);
         }

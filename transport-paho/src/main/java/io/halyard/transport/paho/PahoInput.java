@@ -21,8 +21,10 @@ final class PahoInput extends InputStream {
     private static final int PUBLISH = 3;
     private static final int PUBACK = 4;
     private static final int PUBREC = 5;
+    private static final int PUBREL = 6;
+    private static final int PUBCOMP = 7;
+    private static final int SUBACK = 9;
     private static final int DISCONNECT = 14;
-    private static final int AUTH = 15;
     private static final byte[] NOTHING = {};
 
     private static final int DUP = 0b1000;
@@ -33,12 +35,19 @@ final class PahoInput extends InputStream {
 
     private static final int PACKET_ID_NOT_FOUND = 0x92;
 
+    /** As many bytes of a peer that is no broker as tell what else it is. */
+    private static final int TELLING_BYTES = 5;
+
+    private static final int TLS_ALERT = 0x15;
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private final DataInputStream in;
     private final PahoWire wire;
     // Paho gets these bytes, and then as many as `body` says just as they come.
     private byte[] ready = NOTHING;
     private int position;
     private long body;
+    private boolean isAccepted;
 
     PahoInput(InputStream in, PahoWire wire) {
         this.in = new DataInputStream(new BufferedInputStream(in));
@@ -91,15 +100,19 @@ final class PahoInput extends InputStream {
         if (first < 0) {
             throw new EOFException("the broker closed the connection");
         }
+        int type = first >> 4;
+        if (isAccepted) {
+            PahoGrammar.requireKind(first, wire.isV5());
+        } else if (first != CONNACK << 4) {
+            boolean isTelling = first == 'H' || first == TLS_ALERT || first == TLS_HANDSHAKE;
+            throw new PahoWire.WrongPeerException(first, in.readNBytes(isTelling ? TELLING_BYTES - 1 : 0));
+        }
+        isAccepted = true;
         int length = length();
         long bytes = 1L + lengthBytes(length) + length;
-        int type = first >> 4;
         if (type == PUBLISH) {
             publish(first, length, bytes);
             return;
-        }
-        if (type == 0 || (type == AUTH && !wire.isV5())) {
-            throw new MalformedException("packet type " + type);
         }
         if (bytes > wire.maximumPacketBytes()) {
             throw new MalformedException("a packet of type " + type + " with " + bytes + " bytes");
@@ -107,6 +120,8 @@ final class PahoInput extends InputStream {
         switch (type) {
             case CONNACK -> connectAnswer(first, in.readNBytes(length));
             case PUBACK, PUBREC -> publishAnswer(first, in.readNBytes(length));
+            case PUBREL, PUBCOMP -> releaseAnswer(first, in.readNBytes(length));
+            case SUBACK -> subscribeAnswer(first, in.readNBytes(length));
             case DISCONNECT -> farewell(first, in.readNBytes(length));
             default -> pass(first, length);
         }
@@ -132,16 +147,17 @@ final class PahoInput extends InputStream {
             throw new MalformedException("a PUBLISH of " + bytes + " bytes");
         }
         boolean isDuplicate = (first & DUP) != 0;
-        if (qos < 2 && !isTooLarge && !isDuplicate) {
-            pass(first, length);
-            return;
-        }
         int topicLength = in.readUnsignedShort();
         int rest = length - 2 - topicLength - (qos == 0 ? 0 : 2);
-        if (rest < 0 || qos > 2) {
+        if (rest < 0) {
             throw new MalformedException("a PUBLISH of QoS " + qos + " with " + length + " bytes");
         }
         byte[] topic = in.readNBytes(topicLength);
+        PahoGrammar.requireTopic(topic);
+        if (qos < 2 && !isTooLarge && !isDuplicate) {
+            showPublish(first, length, topic);
+            return;
+        }
         if (qos == 0) {
             in.skipNBytes(rest);
             wire.dropped(new String(topic, StandardCharsets.UTF_8), bytes);
@@ -169,6 +185,7 @@ final class PahoInput extends InputStream {
         }
         PahoV5Properties properties = PahoV5Properties.of(packet, wire.isV5() ? 2 : packet.length);
         int code = packet[1] & 0xFF;
+        PahoGrammar.requireKnown(code, wire.isV5());
         if (code == 0) {
             wire.accepted(properties.window());
             // Paho would refuse publishes at the window, end the connection at the size, and use aliases instead of
@@ -177,12 +194,12 @@ final class PahoInput extends InputStream {
         } else {
             wire.refused(new Reason(code, properties.reasonString()));
         }
-        show(header(first, packet.length), 0);
-        append(packet);
+        showWhole(first, packet);
     }
 
     /** Paho gives up the connection when a publish of QoS 2 is refused, so it is shown the end of that publish instead. */
     private void publishAnswer(int first, byte[] packet) throws IOException {
+        requireKnownCode(packet);
         boolean isRefused = wire.isV5() && packet.length > 2 && (packet[2] & 0xFF) >= 0x80;
         if (isRefused) {
             int packetId = ((packet[0] & 0xFF) << 8) | (packet[1] & 0xFF);
@@ -193,19 +210,45 @@ final class PahoInput extends InputStream {
         if (isRefused && first >> 4 == PUBREC) {
             show(new byte[] {PUBCOMP_HEADER, 3, packet[0], packet[1], (byte) PACKET_ID_NOT_FOUND}, 0);
         } else {
-            show(header(first, packet.length), 0);
-            append(packet);
+            showWhole(first, packet);
         }
     }
 
-    private void farewell(int first, byte[] packet) throws IOException {
-        if (!wire.isV5()) {
-            throw new MalformedException("a DISCONNECT from the broker");
+    private void releaseAnswer(int first, byte[] packet) throws IOException {
+        requireKnownCode(packet);
+        showWhole(first, packet);
+    }
+
+    private void requireKnownCode(byte[] packet) throws IOException {
+        if (wire.isV5() && packet.length > 2) {
+            PahoGrammar.requireKnown(packet[2] & 0xFF, true);
         }
+    }
+
+    private void subscribeAnswer(int first, byte[] packet) throws IOException {
+        if (!wire.isV5()) {
+            PahoGrammar.requireGranted(packet);
+        }
+        showWhole(first, packet);
+    }
+
+    private void farewell(int first, byte[] packet) throws IOException {
         int code = packet.length == 0 ? 0 : packet[0] & 0xFF;
+        PahoGrammar.requireKnown(code, true);
         wire.saidFarewell(new Reason(code, PahoV5Properties.of(packet, 1).reasonString()));
+        showWhole(first, packet);
+    }
+
+    private void showWhole(int first, byte[] packet) {
         show(header(first, packet.length), 0);
         append(packet);
+    }
+
+    /** Shows what has been read of a message, and then the rest just as it comes. */
+    private void showPublish(int first, int length, byte[] topic) {
+        show(header(first, length), length - 2L - topic.length);
+        append(new byte[] {(byte) (topic.length >> 8), (byte) topic.length});
+        append(topic);
     }
 
     private void pass(int first, int length) {

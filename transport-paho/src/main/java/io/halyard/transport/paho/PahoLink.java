@@ -298,6 +298,16 @@ final class PahoLink implements MqttLink, PahoClient.Events {
                 case TransportException ours -> {
                     return ours;
                 }
+                case PahoWire.WrongPeerException peer -> {
+                    return LinkFailures.notBroker(endpoint, peer.firstBytes(), cause);
+                }
+                case PahoWebSocket.RefusedException refused -> {
+                    return LinkFailures.noWebSocket(endpoint, String.valueOf(refused.getMessage()), cause);
+                }
+                case org.eclipse.paho.mqttv5.common.MqttException e
+                when PahoV5Client.isMalformed(e) -> {
+                    return LinkFailures.malformed(endpoint, cause);
+                }
                 // The end of the stream is seen before Paho sees it: what ends here is a packet.
                 case PahoWire.MalformedException _, EOFException _ -> {
                     return LinkFailures.malformed(endpoint, cause);

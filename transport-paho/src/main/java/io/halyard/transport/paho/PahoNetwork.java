@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * the server's name when it checks the host.
  */
 final class PahoNetwork {
+    /** That much later than the link itself gives up a connect. */
+    private static final int LATER_MILLISECONDS = 1_000;
+
     private final LinkSettings settings;
     private final PahoWire wire;
-    private final Socket plain = new Socket();
+    private final Socket plain = new HeardOutSocket();
     private volatile @Nullable InputStream in;
     private volatile @Nullable OutputStream out;
 
@@ -40,7 +43,7 @@ final class PahoNetwork {
         int milliseconds = (int) settings.limits().connectTimeout().toMillis();
         plain.setTcpNoDelay(true);
         plain.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), milliseconds);
-        plain.setSoTimeout(milliseconds);
+        plain.setSoTimeout(milliseconds + LATER_MILLISECONDS);
         Socket open = settings.tls().isPresent() ? encrypted(settings.tls().get(), endpoint) : plain;
         if (endpoint.scheme().isWebSocket()) {
             PahoWebSocket webSocket = PahoWebSocket.open(open, endpoint);
@@ -79,6 +82,34 @@ final class PahoNetwork {
             plain.close();
         } catch (IOException _) {
             // It is gone either way.
+        }
+    }
+
+    /**
+     * A broker that hangs up before it has accepted may have said why, in an alert of TLS above all. So until then a failed write
+     * is no end: who reads finds the reason, or the end.
+     */
+    private final class HeardOutSocket extends Socket {
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            OutputStream target = super.getOutputStream();
+            return new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    write(new byte[] {(byte) one}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] source, int offset, int length) throws IOException {
+                    try {
+                        target.write(source, offset, length);
+                    } catch (IOException e) {
+                        if (wire.isAccepted()) {
+                            throw e;
+                        }
+                    }
+                }
+            };
         }
     }
 }

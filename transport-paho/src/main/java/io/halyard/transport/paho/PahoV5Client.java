@@ -111,6 +111,11 @@ final class PahoV5Client implements PahoClient {
         }
     }
 
+    /** {@return whether Paho could not read what came} */
+    static boolean isMalformed(MqttException failure) {
+        return failure.getReasonCode() >= MqttException.REASON_CODE_INVALID_IDENTIFIER;
+    }
+
     private static MqttMessage publishOf(Message message) {
         return new MqttMessage(
                 message.payload().toBytes(), message.qos().level(), message.retain(), new MqttProperties());

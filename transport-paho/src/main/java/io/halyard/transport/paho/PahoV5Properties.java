@@ -4,7 +4,6 @@ package io.halyard.transport.paho;
 import io.halyard.transport.paho.PahoWire.MalformedException;
 import io.halyard.transport.paho.PahoWire.Window;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -92,12 +91,14 @@ final class PahoV5Properties {
     }
 
     /** {@return what the broker says in words} */
-    Optional<String> reasonString() {
-        return Optional.ofNullable(places.get(REASON_STRING)).map(place -> {
-            byte[] text = new byte[Short.toUnsignedInt(packet.getShort(place))];
-            packet.get(place + 2, text);
-            return new String(text, StandardCharsets.UTF_8);
-        });
+    Optional<String> reasonString() throws MalformedException {
+        Integer place = places.get(REASON_STRING);
+        if (place == null) {
+            return Optional.empty();
+        }
+        byte[] text = new byte[Short.toUnsignedInt(packet.getShort(place))];
+        packet.get(place + 2, text);
+        return Optional.of(PahoGrammar.text(text));
     }
 
     /** {@return what a broker takes, by its CONNACK} */

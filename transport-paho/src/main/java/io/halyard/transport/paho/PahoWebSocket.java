@@ -32,6 +32,16 @@ final class PahoWebSocket {
     private static final int PING = 9;
     private static final int PONG = 10;
 
+    /** The server does not want to speak WebSocket. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** @param answer what it does instead */
+        RefusedException(String answer) {
+            super(answer);
+        }
+    }
+
     private final SecureRandom random = new SecureRandom();
     private final DataInputStream in;
     private final OutputStream out;
@@ -67,7 +77,7 @@ final class PahoWebSocket {
                         .anyMatch(header -> header[0].toLowerCase(Locale.ROOT).equals("sec-websocket-accept")
                                 && header[header.length - 1].strip().equals(acceptOf(key)));
         if (!isAccepted) {
-            throw new IOException("no WebSocket at " + endpoint.path() + ": the server answers '" + firstLine + "'");
+            throw new RefusedException("answers '" + firstLine.replaceFirst("^HTTP/\\S+ ", "") + "'");
         }
     }
 
@@ -77,12 +87,12 @@ final class PahoWebSocket {
         while (ended < 4) {
             int next = in.read();
             if (next < 0) {
-                throw new IOException("the server hung up when it was asked for WebSocket");
+                throw new RefusedException("hangs up");
             }
             answer.write(next);
             ended = next == (ended % 2 == 0 ? '\r' : '\n') ? ended + 1 : next == '\r' ? 1 : 0;
             if (answer.size() > LONGEST_ANSWER_BYTES) {
-                throw new IOException("the server's answer has no end");
+                throw new RefusedException("answers without an end");
             }
         }
         return answer.toString(StandardCharsets.US_ASCII);

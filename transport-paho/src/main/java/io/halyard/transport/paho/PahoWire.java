@@ -34,11 +34,29 @@ final class PahoWire {
     record Window(int maximumInFlight, int maximumPacketBytes) {}
 
     /** What came is no MQTT. */
-    static final class MalformedException extends IOException {
+    static class MalformedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         MalformedException(String problem) {
             super(problem);
+        }
+    }
+
+    /** What answered first is no CONNACK. */
+    static final class WrongPeerException extends MalformedException {
+        private static final long serialVersionUID = 1L;
+
+        private final byte[] firstBytes;
+
+        WrongPeerException(int first, byte[] next) {
+            super("it begins with 0x" + Integer.toHexString(first));
+            firstBytes = new byte[next.length + 1];
+            firstBytes[0] = (byte) first;
+            System.arraycopy(next, 0, firstBytes, 1, next.length);
+        }
+
+        byte[] firstBytes() {
+            return firstBytes.clone();
         }
     }
 
@@ -58,6 +76,7 @@ final class PahoWire {
     private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
     private volatile @Nullable Reason refusal;
     private volatile @Nullable Reason farewell;
+    private volatile boolean isAccepted;
     private volatile Window window = new Window(MOST_IN_FLIGHT, MOST_BYTES);
 
     PahoWire(LinkSettings settings, Consumer<TransportException> onDropped, Consumer<IOException> onEnd) {
@@ -95,6 +114,11 @@ final class PahoWire {
 
     void accepted(Window window) {
         this.window = window;
+        isAccepted = true;
+    }
+
+    boolean isAccepted() {
+        return isAccepted;
     }
 
     Window window() {

@@ -72,7 +72,9 @@ class PahoWebSocketTest {
         request();
         answer(answer);
         assertThatThrownBy(() -> opening.get(10, TimeUnit.SECONDS))
-                .hasMessageContaining("no WebSocket at /mqtt: the server answers 'HTTP/1.1 ");
+                .hasRootCauseInstanceOf(PahoWebSocket.RefusedException.class)
+                .rootCause()
+                .hasMessageMatching("answers '(404 Not Found|101 Switching Protocols)'");
     }
 
     @Test

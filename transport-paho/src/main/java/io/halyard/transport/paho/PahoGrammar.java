@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.transport.paho.PahoWire.MalformedException;
+import io.halyard.transport.spi.LinkFailures;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** What a broker may send. Paho takes much for right that is not, and stalls on some of it without a word. */
+final class PahoGrammar {
+    private static final int SUBSCRIPTION_REFUSED = 0x80;
+    private static final int HIGHEST_QOS = 2;
+
+    private PahoGrammar() {}
+
+    /** A packet begins with that byte, after CONNACK. */
+    static void requireKind(int first, boolean isV5) throws MalformedException {
+        int flags = first & 0x0F;
+        boolean isRight = switch (first >> 4) {
+            case 3 -> (flags & 0b0110) != 0b0110;
+            case 6 -> flags == 0b0010;
+            case 4, 5, 7, 9, 11, 13 -> flags == 0;
+            case 14 -> isV5 && flags == 0;
+            default -> false; // 2 comes once, 15 (AUTH) only to who has asked for it, and the rest from clients alone.
+        };
+        if (!isRight) {
+            throw new MalformedException("a packet that begins with 0x" + Integer.toHexString(first));
+        }
+    }
+
+    /** A broker may call a message by that topic (MQTT 5, 4.7.3). */
+    static void requireTopic(byte[] topic) throws MalformedException {
+        if (topic.length == 0) { // Aliases, which stand for it, are not asked for.
+            throw new MalformedException("a PUBLISH without a topic");
+        }
+        boolean isAscii = true;
+        for (byte part : topic) {
+            if (part == 0 || part == '+' || part == '#') {
+                throw new MalformedException("a PUBLISH whose topic has the byte 0x" + Integer.toHexString(part));
+            }
+            isAscii &= part > 0;
+        }
+        if (!isAscii) {
+            var _ = text(topic);
+        }
+    }
+
+    /** {@return those bytes as text} */
+    static String text(byte[] utf8) throws MalformedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw new MalformedException("a text that is no UTF-8");
+        }
+    }
+
+    /** There is such a code in that version. */
+    static void requireKnown(int code, boolean isV5) throws MalformedException {
+        if (!LinkFailures.isKnown(code, isV5)) {
+            throw new MalformedException("the unknown code 0x" + Integer.toHexString(code));
+        }
+    }
+
+    /** A SUBACK before MQTT 5 may hold those bytes. The later ones Paho checks itself. */
+    static void requireGranted(byte[] packet) throws MalformedException {
+        for (int i = 2; i < packet.length; i++) {
+            int code = packet[i] & 0xFF;
+            if (code > HIGHEST_QOS && code != SUBSCRIPTION_REFUSED) {
+                throw new MalformedException("a SUBACK with the unknown code 0x" + Integer.toHexString(code));
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@
  * <p><b>For users.</b> {@link io.halyard.watchdog.Watchdog} is the whole in one piece, for any program with a main; its
  * parts can be used alone: {@code ledger}, {@code record} and {@code hang} know nothing of each other beyond that order.
  *
- * <p><b>Threads.</b> A run has one thread of the watchdog, the hang monitor's; a second one exists while the virtual machine shuts down.
+ * <p><b>Threads.</b> A run has one thread of the watchdog, the hang monitor's; a second one exists while a run ends.
  */
 @NullMarked
 package io.halyard.watchdog;

@@ -4,6 +4,7 @@
 # Usage: launcher.sh STATE_FOLDER COMMAND [ARGUMENT...]; HALYARD_REBOOT is the command that reboots, "systemctl reboot" if unset.
 state=$1; shift; pause=1; stop=; child=
 mkdir -p "$state" || exit 1
+HALYARD_STATE=$state; export HALYARD_STATE                              # where a device with broken settings finds the last good ones
 trap 'stop=1; kill -TERM $child 2>/dev/null' TERM INT HUP; trap '' PIPE
 while [ -z "$stop" ]; do
   INVOCATION_ID=$(tr -d - < /proc/sys/kernel/random/uuid); export INVOCATION_ID

@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param settings the file of settings, if one is named
  * @param values settings changed on the command line
  * @param help whether only help was asked for
+ * @param selftestMaintenance whether maintenance mode is only to be tried
  */
-public record CommandLine(Optional<Path> settings, Map<String, String> values, boolean help) {
+public record CommandLine(
+        Optional<Path> settings, Map<String, String> values, boolean help, boolean selftestMaintenance) {
     /** What help shows. */
     public static final String USAGE = """
-            usage: [--settings FILE] [--set KEY=VALUE]... [--help]
+            usage: [--settings FILE] [--set KEY=VALUE]... [--selftest-maintenance] [--help]
               --settings FILE   the settings (HOCON or JSON); default: settings.conf in the current folder
-              --set KEY=VALUE   one setting otherwise, e.g. --set transport.client=paho""";
+              --set KEY=VALUE   one setting otherwise, e.g. --set transport.client=paho
+              --selftest-maintenance   try whether maintenance mode can be reached, beside the running device; then end""";
 
     public CommandLine {
         values = Map.copyOf(values);
@@ -34,6 +37,7 @@ public record CommandLine(Optional<Path> settings, Map<String, String> values, b
         Optional<Path> settings = Optional.empty();
         Map<String, String> values = new LinkedHashMap<>();
         boolean help = false;
+        boolean selftest = false;
         var rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
@@ -42,6 +46,7 @@ public record CommandLine(Optional<Path> settings, Map<String, String> values, b
             String option = joined ? argument.substring(0, equals) : argument;
             switch (option) {
                 case "--help", "-h" -> help = true;
+                case "--selftest-maintenance" -> selftest = true;
                 case "--settings", "--set" -> {
                     if (!joined && !rest.hasNext()) {
                         throw new UsageException(option + " needs a value");
@@ -60,7 +65,7 @@ public record CommandLine(Optional<Path> settings, Map<String, String> values, b
                 default -> throw new UsageException("unknown argument '" + argument + "'");
             }
         }
-        return new CommandLine(settings, values, help);
+        return new CommandLine(settings, values, help, selftest);
     }
 
     /** The command line is wrong: exit status 2. */

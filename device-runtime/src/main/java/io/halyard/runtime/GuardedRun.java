@@ -4,11 +4,10 @@ package io.halyard.runtime;
 import com.google.inject.Module;
 import io.halyard.durable.DurableException;
 import io.halyard.runtime.settings.SettingsException;
-import io.halyard.transport.MqttTransport;
 import io.halyard.watchdog.Watchdog;
 import io.halyard.watchdog.WatchdogModule;
-import io.halyard.watchdog.WatchdogSettings;
 import io.halyard.watchdog.ledger.BootDecision.Maintain;
+import io.halyard.watchdog.ledger.BootDecision.Reason;
 import io.halyard.watchdog.ledger.BootDecision.RunApp;
 import io.halyard.watchdog.ledger.CleanEnd;
 import io.halyard.watchdog.ledger.EndingKind;
@@ -37,48 +36,65 @@ final class GuardedRun {
     /** What an app is given to end when it is asked to. */
     private static final Duration TO_END = Duration.ofSeconds(15);
 
+    private static final Duration TRY_SETTINGS_AGAIN = Duration.ofMinutes(5);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final DeviceSettings settings;
+    private final LastGoodSettings lastGood;
     private final Watchdog watchdog;
     private final RestartSwitch restart = new RestartSwitch();
+    private final Guarded guarded;
     private final OpenParts open = new OpenParts();
     private final Thread main = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private GuardedRun(DeviceSettings settings, Watchdog watchdog) {
-        this.settings = settings;
+    private GuardedRun(Start start, Watchdog watchdog) {
+        this.settings = start.settings;
+        this.lastGood = new LastGoodSettings(start.text);
         this.watchdog = watchdog;
+        this.guarded = new Guarded(watchdog, restart);
     }
+
+    /**
+     * With what a run starts.
+     *
+     * @param settings of the device, guarded
+     * @param text the same, to be kept once they have proved good
+     * @param fault why the app is not to be run with them: they are older ones that proved good, and today's are at fault
+     */
+    record Start(DeviceSettings settings, String text, Optional<SettingsException> fault) {}
 
     /**
      * Runs the device on this thread, and ends the process.
      *
      * @return the exit status if the run could not even begin; while the virtual machine shuts down it returns, too, to no effect
      */
-    static int run(DeviceSettings settings, WatchdogSettings guard, Supplier<? extends Module> appModule) {
+    static int run(Start start, Supplier<? extends Module> appModule) {
         Watchdog watchdog;
         try {
-            watchdog = Watchdog.begin(guard);
+            watchdog = Watchdog.begin(start.settings.guard().orElseThrow());
         } catch (DurableException e) {
             LOG.error("the device is not started: {}", e.getMessage());
             return ExitCode.LEDGER.status();
         }
-        settings.secrets()
+        start.settings
+                .secrets()
                 .forEach(secret -> secret.reveal(value -> {
                     watchdog.redactor().learn(value);
                     return value;
                 }));
         watchdog.guard();
-        new GuardedRun(settings, watchdog).run(appModule);
+        new GuardedRun(start, watchdog).run(start.fault, appModule);
         return ExitCode.CLEAN.status();
     }
 
-    private void run(Supplier<? extends Module> appModule) {
+    private void run(Optional<SettingsException> fault, Supplier<? extends Module> appModule) {
         watchdog.whenAskedToStop(this::stop);
         watchdog.whenFailed(open::close);
         watchdog.whenLockLifted(() -> restart.request(CleanEnd.RESTART));
         tellPrevious();
         try {
-            CleanEnd end = decide(appModule);
+            CleanEnd end = decide(fault, appModule);
             open.close();
             ended.countDown();
             watchdog.exit(end);
@@ -88,20 +104,18 @@ final class GuardedRun {
         }
     }
 
-    private CleanEnd decide(Supplier<? extends Module> appModule) throws Exception {
+    private CleanEnd decide(Optional<SettingsException> fault, Supplier<? extends Module> appModule) throws Exception {
         try {
+            if (fault.isPresent()) {
+                return mend(fault.get());
+            }
             return switch (watchdog.decision()) {
                 case RunApp app -> runApp(app, appModule);
                 case Maintain maintain -> maintain(maintain);
             };
         } catch (InterruptedException _) {
             return restart.wanted().orElse(CleanEnd.STOPPED);
-        } catch (Exception e) { // The border to the app's code.
-            Optional<SettingsException> fault = SettingsException.in(e);
-            if (fault.isPresent()) {
-                System.err.println(fault.get().getMessage());
-                return CleanEnd.SETTINGS;
-            }
+        } catch (Exception e) { // The border to the app's code: asked to end, it may end as it likes.
             CleanEnd wanted = restart.wanted().orElseThrow(() -> e);
             LOG.warn("the app threw when it was asked to end", e);
             return wanted;
@@ -125,13 +139,31 @@ final class GuardedRun {
         if (restart.await(decision.delay())) {
             return CleanEnd.RESTART;
         }
-        DeviceRuntime device = open.add(DeviceRuntime.open(settings, new WatchdogModule(watchdog), appModule));
+        DeviceRuntime device;
+        try {
+            device = open.add(DeviceRuntime.open(settings, new WatchdogModule(watchdog), appModule));
+        } catch (RuntimeException e) {
+            return mend(SettingsException.in(e).orElseThrow(() -> e));
+        }
         BoardFaults.record(device.boards().values(), watchdog.recorder());
-        openOperatorLink(device.transport());
+        settings.remote()
+                .ifPresent(remote -> keepSettings(open.add(OperatorLink.open(remote, guarded, device.transport()))));
         Thread.ofVirtual().name("halyard-runtime-restart").start(this::endWhenRequested);
         watchdog.ready();
         device.run();
         return restart.wanted().orElse(CleanEnd.FINISHED);
+    }
+
+    /** The settings are at fault: maintenance mode, where operators can be heard with them or with older ones. No strike. */
+    private CleanEnd mend(SettingsException fault) throws InterruptedException {
+        System.err.println(fault.getMessage());
+        if (settings.remote().isEmpty()) {
+            return CleanEnd.SETTINGS;
+        }
+        return switch (watchdog.ledger().settingsAtFault("settings are at fault: " + fault.getMessage())) {
+            case RunApp _ -> CleanEnd.SETTINGS;
+            case Maintain maintain -> maintain(maintain);
+        };
     }
 
     private CleanEnd maintain(Maintain decision) throws InterruptedException {
@@ -140,31 +172,26 @@ final class GuardedRun {
             return CleanEnd.REBOOT;
         }
         if (!restart.await(decision.delay())) {
-            Optional<MqttTransport> shared = settings.transport()
-                    .filter(_ -> settings.sharesTransport())
-                    .map(choice -> open.add(DeviceRuntime.create(settings, choice)));
-            openOperatorLink(shared);
-            shared.ifPresent(MqttTransport::connect);
+            Maintenance.open(settings, guarded, open).ifPresent(this::keepSettings);
             watchdog.ready();
-            restart.awaitWithCourtesy();
+            boolean isAsked =
+                    restart.awaitWithCourtesy(decision.reason() == Reason.SETTINGS ? TRY_SETTINGS_AGAIN : FOR_EVER);
+            LOG.info(isAsked ? "an operator wants a restart" : "the settings are tried again");
         }
         return restart.wanted().orElse(CleanEnd.RESTART);
     }
 
-    private void openOperatorLink(Optional<MqttTransport> shared) {
-        if (settings.remote().isEmpty()) {
-            LOG.info("no operators are enrolled");
-        }
-        settings.remote()
-                .ifPresent(remote -> open.add(OperatorLink.open(remote, new Guarded(watchdog, restart), shared)));
+    private void keepSettings(OperatorLink link) {
+        watchdog.state().ifPresent(state -> lastGood.keepWhenConnected(link.transport(), state));
     }
 
     /** An operator wants the process to end. An app that does not end when it is interrupted is ended all the same. */
     private void endWhenRequested() {
         try {
-            restart.awaitWithCourtesy();
-            stop();
-            watchdog.exit(restart.wanted().orElse(CleanEnd.RESTART));
+            if (restart.awaitWithCourtesy(FOR_EVER)) {
+                stop();
+                watchdog.exit(restart.wanted().orElse(CleanEnd.RESTART));
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // Nobody has a reason to.
         }

@@ -27,7 +27,14 @@ final class OperatorLink implements AutoCloseable {
 
     private final OpenParts open = new OpenParts();
 
-    private OperatorLink() {}
+    private final MqttTransport transport;
+
+    private OperatorLink(RemoteChoice remote, Optional<MqttTransport> shared) {
+        this.transport = remote.transport()
+                .<MqttTransport>map(choice -> open.add(create(choice, remote)))
+                .or(() -> shared)
+                .orElseThrow();
+    }
 
     /**
      * Opens it, and connects where it has a transport of its own.
@@ -35,23 +42,28 @@ final class OperatorLink implements AutoCloseable {
      * @param shared the device's one connection, for when it has none
      */
     static OperatorLink open(RemoteChoice remote, Guarded guarded, Optional<MqttTransport> shared) {
-        OperatorLink link = new OperatorLink();
-        Optional<MqttTransport> own = remote.transport().map(choice -> link.open.add(create(choice, remote)));
-        MqttTransport transport = own.or(() -> shared).orElseThrow();
+        OperatorLink link = new OperatorLink(remote, shared);
         Heartbeat heartbeat =
                 link.open.add(guarded.watchdog().heartbeats().register("operator-commands", LONGEST_COMMAND));
         heartbeat.rest();
         RemoteAgent agent = link.open.add(Guice.createInjector(
                         new RemoteModule(remote.settings()),
-                        new OperatorModule(transport, remote, guarded, heartbeat, link.state(guarded)))
+                        new OperatorModule(link.transport, remote, guarded, heartbeat, link.state(guarded)))
                 .getInstance(RemoteAgent.class));
         guarded.watchdog()
                 .crashes()
                 .filter(_ -> !guarded.isMinimal())
-                .ifPresent(store -> link.open.add(CrashHeadlines.start(agent, store, transport)));
+                .ifPresent(store -> link.open.add(CrashHeadlines.start(agent, store, link.transport)));
         agent.start();
-        own.ifPresent(MqttTransport::connect);
+        if (remote.transport().isPresent()) {
+            link.transport.connect();
+        }
         return link;
+    }
+
+    /** {@return the connection over which operators are heard} */
+    MqttTransport transport() {
+        return transport;
     }
 
     /**

@@ -32,9 +32,12 @@ final class RestartSwitch {
         return requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Waits until somebody wants the process to end, and a moment longer. */
-    void awaitWithCourtesy() throws InterruptedException {
-        requested.await();
-        TimeUnit.NANOSECONDS.sleep(COURTESY.toNanos());
+    /** {@return whether somebody wants the process to end in that time; if so, a moment later} */
+    boolean awaitWithCourtesy(Duration time) throws InterruptedException {
+        boolean wantedInTime = await(time);
+        if (wantedInTime) {
+            TimeUnit.NANOSECONDS.sleep(COURTESY.toNanos());
+        }
+        return wantedInTime;
     }
 }

@@ -30,7 +30,7 @@ class GuardFaultsTest {
     @Test
     void aDamagedLedgerLeavesOneTry() throws Exception {
         try (GuardedDevice device = new GuardedDevice(folder)) {
-            assertThat(device.run("run1", "app.fault=board-settings")).isEqualTo(78);
+            assertThat(device.run("run1")).isEqualTo(83);
             Files.write(device.state().resolve("ledger.a"), new byte[4096]);
             Files.write(device.state().resolve("ledger.b"), new byte[4096]);
             assertThat(device.run("run2")).isEqualTo(83);
@@ -40,22 +40,45 @@ class GuardFaultsTest {
                     .endsWith("both slots of the boot ledger in " + device.state() + " are damaged: one try is left");
             device.start("run3");
             device.statusIn("maintenance", 2);
-            assertThat(device.crashes().list()).extracting(Crash::type).containsExactly("LEDGER_LOST", "UNCAUGHT");
+            assertThat(device.crashes().list())
+                    .extracting(Crash::type)
+                    .containsExactly("UNCAUGHT", "LEDGER_LOST", "UNCAUGHT");
         }
     }
 
     @Test
-    void settingsAtFaultAreNoStrikeAndABadSignatureIsRefused() throws Exception {
+    void settingsAtFaultAreNoStrikeAndLeaveTheDeviceWithinReachOnceItWas() throws Exception {
         try (GuardedDevice device = new GuardedDevice(folder, "app.fault = none")) {
-            assertThat(device.run("run1", "app.fault=board-settings")).isEqualTo(78);
-            assertThat(device.output("run1")).contains("settings: boards.x.pin: is no pin");
-            assertThat(device.run("run1b", "watchdog.strikse=2")).isEqualTo(78);
-            assertThat(device.output("run1b")).contains("did you mean 'strikes'?");
-            device.start("run2");
-            ObjectNode status = device.statusIn("app", 2);
-            assertThat(status.path("previousEnd").stringValue()).isEqualTo("SETTINGS");
-            assertThat(status.path("strikes").asInt(-1)).as("this run's own").isEqualTo(1);
-            assertThat(device.crashes().list()).isEmpty();
+            assertThat(device.run("run0", "watchdog.strikse=2"))
+                    .as("no settings were good yet")
+                    .isEqualTo(78);
+            assertThat(device.output("run0")).contains("watchdog.strikse", "did you mean 'strikes'?");
+            Process mending = device.start("run1", "app.fault=board-settings");
+            assertThat(device.statusIn("maintenance", 1).path("explanation").stringValue())
+                    .isEqualTo("settings are at fault: settings: boards.x.pin: is no pin");
+            device.operator().request("restart", OperatorClient.arguments(), PATIENCE);
+            assertThat(GuardedDevice.ended(mending)).isEqualTo(80);
+            assertNoStrike(device, device.start("run2"));
+            device.start("run3", "watchdog.strikse=2");
+            ObjectNode status = device.statusIn("maintenance", 3);
+            assertThat(status.path("cause").stringValue()).isEqualTo("SETTINGS");
+            assertThat(status.path("explanation").stringValue()).contains("did you mean 'strikes'?");
+        }
+    }
+
+    private static void assertNoStrike(GuardedDevice device, Process run) throws InterruptedException {
+        ObjectNode status = device.statusIn("app", 2);
+        assertThat(status.path("strikes").asInt(-1)).as("this run's own").isEqualTo(1);
+        assertThat(device.crashes().list()).isEmpty();
+        run.destroy();
+        assertThat(GuardedDevice.ended(run)).isEqualTo(143);
+    }
+
+    @Test
+    void aBadSignatureIsRefusedInALine() throws Exception {
+        try (GuardedDevice device = new GuardedDevice(folder, "app.fault = none")) {
+            device.start("run1");
+            device.statusIn("app", 1);
             try (OperatorClient forger = device.client(OperatorIdentity.generate("alice"))) {
                 assertThatThrownBy(() -> forger.request("restart", OperatorClient.arguments(), PATIENCE))
                         .isInstanceOfSatisfying(
@@ -63,7 +86,7 @@ class GuardFaultsTest {
                                 e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.BAD_SIGNATURE))
                         .hasMessage("the signature is not that of the key enrolled as 'alice'");
             }
-            assertThat(linesWith(device.output("run2"), "signature"))
+            assertThat(linesWith(device.output("run1"), "signature"))
                     .singleElement()
                     .asString()
                     .contains("WARN", "request restart of 'alice' was refused: BAD_SIGNATURE");

@@ -243,12 +243,13 @@ public final class BootLedger {
             case MAINTENANCE, MINIMAL, NONE -> {
                 int failures = standing.maintenanceStrikes() - 1;
                 boolean minimal = state.run().kind() == RunKind.MINIMAL;
+                boolean minimalFailed = minimal && failures > settings.rules().maintenanceStrikes();
                 yield new Maintain(
                         reason(state.lock().cause()),
                         explanation(),
                         minimal,
                         jittered(ladder(failures, 300)),
-                        minimal && failures > 0 && state.reboots().allow(state.uptimeSeconds()));
+                        minimalFailed && state.reboots().allow(state.uptimeSeconds()));
             }
         };
     }

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.URL;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -100,6 +103,21 @@ public final class Settings {
             throw new SettingsException(faults);
         }
         return result;
+    }
+
+    /** {@return the text at that dotted key, if there is one: for when the rest is at fault} */
+    public Optional<String> text(String key) {
+        try {
+            return Optional.of(config.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
+                    .getString(key));
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return all of it as text that {@link #of(String, String)} reads, secrets included} */
+    public String render() {
+        return resolved().root().render(ConfigRenderOptions.concise());
     }
 
     private Config resolved() {

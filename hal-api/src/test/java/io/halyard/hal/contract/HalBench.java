@@ -94,6 +94,41 @@ public interface HalBench extends AutoCloseable {
         throw cannot(Outside.SEES_DUTIES);
     }
 
+    /** {@return the frequency that an oscilloscope at the pin would show, in hertz} */
+    default double observedFrequency(String pin) {
+        throw cannot(Outside.SEES_FREQUENCIES);
+    }
+
+    /** {@return how long each level lasted that was at the pin, beginning with the first pulse, without the idle level at the end} */
+    default List<Duration> observedPulses(String pin) {
+        throw cannot(Outside.SEES_PULSES);
+    }
+
+    /** {@return the colours of the LEDs at the pin, from the board outwards: {@code 0xRRGGBB} or {@code 0xWWRRGGBB}} */
+    default List<Integer> observedColours(String pin) {
+        throw cannot(Outside.SEES_COLOURS);
+    }
+
+    /** {@return how many bytes a serial line keeps that are not read} */
+    default int uartCapacity() {
+        throw cannot(Outside.OVERRUNS_UART);
+    }
+
+    /** {@return the number of a thermometer on a 1-Wire bus} */
+    default String thermometer(String bus) {
+        throw cannot(Outside.SETS_TEMPERATURES);
+    }
+
+    /** Sets what a thermometer measures, in °C. */
+    default void setTemperature(String bus, String sensor, double celsius) {
+        throw cannot(Outside.SETS_TEMPERATURES);
+    }
+
+    /** Lets a thermometer's answers have a wrong checksum, or not any more. */
+    default void disturb(String bus, String sensor, boolean wrong) {
+        throw cannot(Outside.SETS_TEMPERATURES);
+    }
+
     /** Sets the quantity that an analog input measures, in its unit. */
     default void setAnalog(String pin, double value) {
         throw cannot(Outside.SETS_ANALOG);

@@ -147,7 +147,12 @@ public abstract class HalContract {
             case SEES_DUTIES -> () -> bench.observedDuty("0");
             case SETS_ANALOG -> () -> bench.setAnalog("0", 0);
             case UNPLUGS -> bench::unplug;
-            case SEES_LEVELS_AFTER_CLOSE, SEES_DUTIES_AFTER_CLOSE ->
+            case SEES_PULSES -> () -> bench.observedPulses("0");
+            case SEES_COLOURS -> () -> bench.observedColours("0");
+            case SEES_FREQUENCIES -> () -> bench.observedFrequency("0");
+            case OVERRUNS_UART -> bench::uartCapacity;
+            case SETS_TEMPERATURES -> () -> bench.thermometer("0");
+            case SEES_LEVELS_AFTER_CLOSE, SEES_DUTIES_AFTER_CLOSE, ANSWERS_I2C, LOOPS_SPI, LOOPS_UART ->
                 () -> {
                     throw new UnsupportedOperationException(
                             what + ": " + bench.blind().get(what));

@@ -18,5 +18,25 @@ public enum Outside {
     /** {@link HalBench#setAnalog}. */
     SETS_ANALOG,
     /** {@link HalBench#unplug} and {@link HalBench#plug}. */
-    UNPLUGS
+    UNPLUGS,
+    /**
+     * On each I2C bus of the bench there are two register memories at {@link HalBench#I2C_MEMORY} and {@link
+     * HalBench#I2C_SECOND_MEMORY}: 256 bytes, of which the first byte of a write sets a pointer, further ones are stored there, reads
+     * go on from it, and it counts on, as an EEPROM 24C02 has it.
+     */
+    ANSWERS_I2C,
+    /** On each SPI bus of the bench, data out is wired to data in. */
+    LOOPS_SPI,
+    /** On each serial line of the bench, output is wired to input. */
+    LOOPS_UART,
+    /** {@link HalBench#uartCapacity}: bytes more than that, written to the loop and not read, are lost. */
+    OVERRUNS_UART,
+    /** {@link HalBench#observedPulses}. */
+    SEES_PULSES,
+    /** {@link HalBench#observedColours}. */
+    SEES_COLOURS,
+    /** {@link HalBench#thermometer}, {@link HalBench#setTemperature} and {@link HalBench#disturb}. */
+    SETS_TEMPERATURES,
+    /** {@link HalBench#observedFrequency}. */
+    SEES_FREQUENCIES
 }

@@ -2,10 +2,12 @@
 package io.halyard.hal.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.halyard.hal.Ability;
 import io.halyard.hal.BoardEvent;
+import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
@@ -93,6 +95,43 @@ public abstract class PwmOutputContract extends PinContract {
         provided(ability(), bench -> {
             try (PwmOutput output = open(bench, PwmOutputSettings.of(pin(bench), frequency))) {
                 assertThat(output.frequencyHz()).isCloseTo(frequency, within(frequency / 20));
+            }
+        });
+    }
+
+    @Test
+    void r26_anotherFrequencyKeepsTheDutyOrIsRefused() throws Exception {
+        provided(ability(), bench -> {
+            try (PwmOutput output = open(bench, settings(bench).withInitialDuty(0.25))) {
+                double before = output.frequencyHz();
+                try {
+                    output.writeFrequency(1000);
+                    assertThat(output.frequencyHz()).isCloseTo(1000, within(50.0));
+                } catch (HalException e) {
+                    assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.UNSUPPORTED);
+                    assertThat(output.frequencyHz()).isEqualTo(before);
+                }
+                assertThat(output.duty()).isEqualTo(0.25);
+                assertObserved(bench, 0.25);
+                double now = output.frequencyHz();
+                seen(
+                        bench,
+                        Outside.SEES_FREQUENCIES,
+                        () -> assertThat(bench.observedFrequency(pin(bench))).isCloseTo(now, within(now * 0.01)));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 0, Double.NaN, NO_BOARD_CAN})
+    void r26_aFrequencyThatTheBoardCannotDoIsRefusedAndChangesNothing(double frequency) throws Exception {
+        provided(ability(), bench -> {
+            try (PwmOutput output = open(bench, settings(bench))) {
+                double before = output.frequencyHz();
+                assertThatExceptionOfType(HalException.class)
+                        .isThrownBy(() -> output.writeFrequency(frequency))
+                        .satisfies(e -> assertThat(e.kind()).isIn(Kind.OUT_OF_RANGE, Kind.UNSUPPORTED));
+                assertThat(output.frequencyHz()).isEqualTo(before);
             }
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.halyard.hal.Ability;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
@@ -58,6 +59,57 @@ class PinTableTest {
         assertThatExceptionOfType(HalException.class)
                 .isThrownBy(() -> table.claim("17", Ability.DIGITAL_INPUT, ""))
                 .withMessageContaining("already open by a digital input");
+    }
+
+    @Test
+    void r17_allNamesOfABusLeadToItAndAnUnknownOneIsAnsweredWithThoseThatThereAre() {
+        PinTable buses = tableWithBuses();
+        assertThat(List.of("1", "i2c-1", "I2C-1", "sensors"))
+                .allSatisfy(name ->
+                        assertThat(buses.findBus(name, Ability.I2C).name()).isEqualTo("i2c-1"));
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> buses.findBus("7", Ability.I2C))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_BUS))
+                .withMessage("header: there is no I2C bus '7'; the board has [i2c-1, i2c-3]");
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> buses.findBus("spi-0", Ability.UART))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+                .withMessage("header: it has no UART bus");
+    }
+
+    @Test
+    void r18_aDeviceOnABusHasOneOwnerAndTheBusItsPins() {
+        PinTable buses = tableWithBuses();
+        Bus bus = buses.claimBus("sensors", Ability.I2C, "0x76", "the weather");
+        buses.claimBus("1", Ability.I2C, "0x48", "");
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> buses.claimBus("1", Ability.I2C, "0x76", "another"))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE))
+                .withMessage("header i2c-1 0x76: it is already open by the weather as I2C; close that first");
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> buses.claim("17", Ability.DIGITAL_OUTPUT, ""))
+                .withMessage("header GPIO17: it is already open by bus i2c-1; close that first");
+        buses.releaseBus(bus, "0x76");
+        buses.releaseBus(bus, "0x76");
+        assertThatExceptionOfType(HalException.class).isThrownBy(() -> buses.claim("17", Ability.DIGITAL_OUTPUT, ""));
+        buses.releaseBus(bus, "0x48");
+        buses.claim("17", Ability.DIGITAL_OUTPUT, "the pump");
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> buses.claimBus("1", Ability.I2C, "0x76", ""))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE))
+                .withMessageContaining("pin 17 is needed and is already open by the pump as a digital output");
+        buses.claimBus("3", Ability.I2C, "0x76", "");
+    }
+
+    private PinTable tableWithBuses() {
+        return new PinTable(
+                BoardSettings.of("header").withPinNames(Map.of("sensors", "i2c-1")),
+                new Capabilities(
+                        List.of(SOIL, RELAY),
+                        List.of(
+                                new Bus(Ability.I2C, 1, "i2c-1", List.of(17, 4)),
+                                new Bus(Ability.I2C, 3, "i2c-3", List.of()),
+                                new Bus(Ability.SPI, 0, "spi-0", List.of()))));
     }
 
     @Test

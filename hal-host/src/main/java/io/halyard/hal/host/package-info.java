@@ -7,7 +7,7 @@
  * Documentation/hwmon/sysfs-interface.rst}, {@code Documentation/ABI/testing/sysfs-class-thermal} and {@code
  * Documentation/leds/leds-class.rst}. A sensor of which the file is not there is not among the board's pins.
  *
- * <p>Threads: none; each reading is made by the thread that asks for it.
+ * <p>Threads: none, each reading is made by the thread that asks for it; two virtual ones for each listener of samples.
  */
 @NullMarked
 package io.halyard.hal.host;

@@ -79,6 +79,8 @@ record CapabilityMap(Capabilities capabilities, double fullScaleVolts, long mini
         Set<Ability> abilities = EnumSet.noneOf(Ability.class);
         if ((mask & 1) != 0) {
             abilities.add(Ability.DIGITAL_INPUT);
+            abilities.add(Ability.COUNTER);
+            abilities.add(Ability.PULSE_INPUT);
         }
         if ((mask & 2) != 0) {
             abilities.add(Ability.DIGITAL_OUTPUT);

@@ -7,6 +7,8 @@ import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
 import io.halyard.hal.Capabilities;
+import io.halyard.hal.Counter;
+import io.halyard.hal.CounterSettings;
 import io.halyard.hal.DigitalInput;
 import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutput;
@@ -14,9 +16,13 @@ import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
+import io.halyard.hal.PulseInput;
+import io.halyard.hal.PulseInputSettings;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.Subscription;
+import io.halyard.hal.spi.EdgeCounter;
+import io.halyard.hal.spi.EdgePulseInput;
 import io.halyard.hal.spi.ListenerQueue;
 import io.halyard.hal.spi.PinTable;
 import java.util.List;
@@ -95,6 +101,23 @@ final class SerialBoard implements Board {
             introduction.map().checkFrequency(name() + " " + pin.name(), output.frequencyHz());
             return new SerialPwmOutput(this, pin, output);
         });
+    }
+
+    /** Edges are caught, stamped and numbered on the board; counting them needs nothing of its firmware. */
+    @Override
+    public Counter openCounter(CounterSettings counter) {
+        DigitalInputSettings input = DigitalInputSettings.of(counter.pin()).withPull(counter.pull());
+        return EdgeCounter.on(
+                open(input.pin(), Ability.COUNTER, counter.owner(), pin -> new SerialDigitalInput(this, pin, input)),
+                counter);
+    }
+
+    @Override
+    public PulseInput openPulseInput(PulseInputSettings pulses) {
+        DigitalInputSettings input = DigitalInputSettings.of(pulses.pin()).withPull(pulses.pull());
+        return EdgePulseInput.on(
+                open(input.pin(), Ability.PULSE_INPUT, pulses.owner(), pin -> new SerialDigitalInput(this, pin, input)),
+                pulses);
     }
 
     private <P extends SerialPin> P open(String designation, Ability ability, String owner, Function<Pin, P> make) {

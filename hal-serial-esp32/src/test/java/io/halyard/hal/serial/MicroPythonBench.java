@@ -4,6 +4,7 @@ package io.halyard.hal.serial;
 import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
 import io.halyard.hal.contract.HalBench;
+import io.halyard.hal.contract.Outside;
 import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ final class MicroPythonBench implements HalBench {
     @Override
     public List<String> pins(Ability ability) {
         return switch (ability) {
-            case DIGITAL_INPUT -> List.of("GPIO5", "GPIO6");
+            case DIGITAL_INPUT, COUNTER, PULSE_INPUT -> List.of("GPIO5", "GPIO6");
             case DIGITAL_OUTPUT -> List.of("GPIO4", "GPIO7");
             case ANALOG_INPUT -> List.of("GPIO26", "GPIO27");
             case PWM_OUTPUT -> List.of("GPIO15", "GPIO16");
@@ -69,9 +70,16 @@ final class MicroPythonBench implements HalBench {
         return HalBench.allBut(
                 "the bridge's firmware does not serve it yet",
                 Ability.DIGITAL_INPUT,
+                Ability.COUNTER,
+                Ability.PULSE_INPUT,
                 Ability.DIGITAL_OUTPUT,
                 Ability.ANALOG_INPUT,
                 Ability.PWM_OUTPUT);
+    }
+
+    @Override
+    public Map<Outside, String> blind() {
+        return Map.of(Outside.SEES_FREQUENCIES, "the bench's machine.PWM tells duties only");
     }
 
     @Override

@@ -2,8 +2,10 @@
 package io.halyard.hal.simulated;
 
 import io.halyard.hal.Ability;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.Pin;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** The option {@code layout}: how many pins there are and what each can do. */
+/** The options {@code layout} and {@code buses}: which pins and buses there are and what each can do. */
 final class Layout {
     /** Pins when nothing is said, with all abilities. */
     static final int USUAL_PINS = 32;
@@ -23,7 +24,52 @@ final class Layout {
     private static final Pattern COUNT = Pattern.compile("\\d{1,4}");
     private static final Pattern GROUP = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?((?: [a-z-]+)*)");
 
+    private static final Pattern BUS = Pattern.compile("(i2c|spi|uart|w1)-(\\d{1,3})((?: \\d{1,4})*)");
+
     private Layout() {}
+
+    /**
+     * {@return the board that two texts describe}
+     *
+     * @param pins as {@link #parse} wants it
+     * @param buses buses and the pins that they take: {@code i2c-1 2 3; spi-0; w1-0 4}
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    static Capabilities parse(String pins, List<String> buses) {
+        Capabilities ofPins = parse(pins);
+        List<Bus> all = new ArrayList<>();
+        for (String text : buses) {
+            Bus bus = bus(text, ofPins);
+            check(all.stream().noneMatch(other -> other.name().equals(bus.name())), bus.name() + " is there twice");
+            all.add(bus);
+        }
+        return new Capabilities(ofPins.pins(), all);
+    }
+
+    private static Bus bus(String text, Capabilities pins) {
+        Matcher matcher = BUS.matcher(text);
+        check(
+                matcher.matches(),
+                "'" + text
+                        + "' is no bus; write it like 'i2c-1 2 3', 'spi-0', 'uart-0' or 'w1-0 4', with the pins it takes");
+        List<Integer> taken = new ArrayList<>();
+        for (String number : matcher.group(3).strip().split(" ", -1)) {
+            if (!number.isEmpty()) {
+                int pin = Integer.parseInt(number);
+                check(
+                        pins.pins().stream().anyMatch(one -> one.number() == pin),
+                        "bus '" + text + "': there is no pin " + pin);
+                taken.add(pin);
+            }
+        }
+        Ability ability = switch (matcher.group(1)) {
+            case "i2c" -> Ability.I2C;
+            case "spi" -> Ability.SPI;
+            case "uart" -> Ability.UART;
+            default -> Ability.ONE_WIRE;
+        };
+        return new Bus(ability, Integer.parseInt(matcher.group(2)), matcher.group(1) + "-" + matcher.group(2), taken);
+    }
 
     /**
      * {@return the pins that a text describes}
@@ -62,15 +108,15 @@ final class Layout {
 
     private static Set<Ability> abilities(String words) {
         if (words.isEmpty()) {
-            return EnumSet.range(Ability.DIGITAL_INPUT, Ability.PWM_OUTPUT);
+            return Ability.ofPins();
         }
         Set<Ability> abilities = EnumSet.noneOf(Ability.class);
         for (String word : words.split(" ", -1)) {
-            abilities.add(Stream.of(Ability.values())
+            abilities.add(Ability.ofPins().stream()
                     .filter(ability -> word(ability).equals(word))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no ability; there are "
-                            + Stream.of(Ability.values()).map(Layout::word).toList())));
+                            + Ability.ofPins().stream().map(Layout::word).toList())));
         }
         return abilities;
     }

@@ -7,11 +7,13 @@ import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.spi.BoardSettings;
 import io.halyard.hal.spi.PinTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The options of a simulated board, read from text; {@link SimulatedProvider} documents them. */
 final class Options {
@@ -19,7 +21,10 @@ final class Options {
     static final String RANGES = "ranges";
     static final String SEED = "seed";
     static final String SIGNALS = "signals";
-    static final Set<String> NAMES = Set.of(LAYOUT, RANGES, SEED, SIGNALS);
+    static final String BUSES = "buses";
+    static final String DEVICES = "devices";
+    static final String USUAL_BUSES = "i2c-1; spi-0; uart-0; w1-0";
+    static final Set<String> NAMES = Set.of(LAYOUT, BUSES, RANGES, SEED, SIGNALS, DEVICES);
     static final Range USUAL_RANGE = new Range(0, 3.3, "V");
 
     private static final Pattern RANGE =
@@ -33,13 +38,25 @@ final class Options {
 
     PinTable pins() {
         String layout = settings.option(LAYOUT).orElse(Integer.toString(Layout.USUAL_PINS));
-        return new PinTable(settings, reading(LAYOUT, () -> Layout.parse(layout)));
+        List<String> buses = parts(BUSES, USUAL_BUSES);
+        reading(LAYOUT, () -> Layout.parse(layout));
+        return new PinTable(settings, reading(BUSES, () -> Layout.parse(layout, buses)));
+    }
+
+    /** Hangs on the buses what settings say. */
+    void attachDevices(SimulatedBoard board) {
+        for (String text : parts(DEVICES, "")) {
+            reading(DEVICES, () -> {
+                Devices.attach(board.bench(), text);
+                return text;
+            });
+        }
     }
 
     /** {@return the range of each pin, by number, that has another than {@link #USUAL_RANGE}} */
     Map<Integer, Range> ranges(PinTable pins) {
         Map<Integer, Range> ranges = new HashMap<>();
-        for (String text : parts(RANGES)) {
+        for (String text : parts(RANGES, "")) {
             Matcher matcher = RANGE.matcher(text);
             reading(RANGES, () -> {
                 if (!matcher.matches()) {
@@ -58,7 +75,7 @@ final class Options {
 
     void startSignals(SimulatedBench bench) {
         long seed = seed();
-        for (String text : parts(SIGNALS)) {
+        for (String text : parts(SIGNALS, "")) {
             reading(SIGNALS, () -> bench.play(Signal.parse(text, seed)));
         }
     }
@@ -69,12 +86,12 @@ final class Options {
                 .orElse(0L);
     }
 
-    private String[] parts(String option) {
-        return settings.option(option).stream()
+    private List<String> parts(String option, String usual) {
+        return Stream.of(settings.option(option).orElse(usual))
                 .flatMap(Pattern.compile("[;\\n]")::splitAsStream)
                 .map(part -> part.strip().replaceAll("\\s+", " "))
                 .filter(part -> !part.isEmpty())
-                .toArray(String[]::new);
+                .toList();
     }
 
     private <T> T reading(String option, Supplier<T> reader) {

@@ -25,6 +25,54 @@ public sealed interface Signal {
     }
 
     /**
+     * Changes the quantity at a pin from one value to another, once.
+     *
+     * @param pin the pin
+     * @param before the value at first
+     * @param after the value from then on
+     * @param at when it changes
+     */
+    record Step(String pin, double before, double after, Duration at) implements Signal {
+        public Step {
+            if (at.isNegative()) {
+                throw new IllegalArgumentException("time " + at + " is before the start");
+            }
+        }
+    }
+
+    /**
+     * Moves the quantity at a pin evenly from one value to another; there it stays.
+     *
+     * @param pin the pin
+     * @param from the value at first
+     * @param to the value in the end
+     * @param length how long it takes
+     */
+    record Ramp(String pin, double from, double to, Duration length) implements Signal {
+        public Ramp {
+            if (!length.isPositive()) {
+                throw new IllegalArgumentException("length " + length + " is not above 0");
+            }
+        }
+    }
+
+    /**
+     * Lets the quantity at a pin scatter about a value (normally distributed, white), the same for the same seed.
+     *
+     * @param pin the pin
+     * @param mean the value about which it scatters
+     * @param deviation the standard deviation, above 0
+     * @param seed which of all noises
+     */
+    record Noise(String pin, double mean, double deviation, long seed) implements Signal {
+        public Noise {
+            if (!(deviation > 0)) {
+                throw new IllegalArgumentException("deviation " + deviation + " is not above 0");
+            }
+        }
+    }
+
+    /**
      * Lets the quantity at a pin swing.
      *
      * @param pin the pin
@@ -69,8 +117,9 @@ public sealed interface Signal {
 
     /**
      * {@return the signal that a text describes} The forms are {@code PIN square PERIOD}, {@code PIN pulse LENGTH every PERIOD},
-     * {@code PIN sine MINIMUM to MAXIMUM every PERIOD}, {@code PIN wander MINIMUM to MAXIMUM every PERIOD}, {@code replay FILE} and
-     * {@code loop FILE}; times are written {@code 200ms}, {@code 1.5s}, {@code 10m} or {@code 1h}.
+     * {@code PIN step BEFORE to AFTER after TIME}, {@code PIN ramp FROM to TO in TIME}, {@code PIN noise MEAN by DEVIATION}, {@code
+     * PIN sine MINIMUM to MAXIMUM every PERIOD}, {@code PIN wander MINIMUM to MAXIMUM every PERIOD}, {@code replay FILE} and {@code
+     * loop FILE}; times are written {@code 200ms}, {@code 1.5s}, {@code 10m} or {@code 1h}.
      *
      * @param seed the seed, where the signal is a random one
      * @throws IllegalArgumentException when it is none, naming the forms
@@ -90,6 +139,21 @@ public sealed interface Signal {
         if (pulse.matches()) {
             return new Pulse(pulse.group(1), Texts.duration(pulse, 2), Texts.duration(pulse, 4));
         }
+        Matcher change = Texts.CHANGE.matcher(text);
+        if (change.matches()) {
+            double first = Double.parseDouble(change.group(3));
+            double last = Double.parseDouble(change.group(4));
+            Duration time = Texts.duration(change, 6);
+            return change.group(2).equals("step")
+                    ? new Step(change.group(1), first, last, time)
+                    : new Ramp(change.group(1), first, last, time);
+        }
+        Matcher noise = Texts.NOISE.matcher(text);
+        if (noise.matches()) {
+            String pin = noise.group(1);
+            double mean = Double.parseDouble(noise.group(2));
+            return new Noise(pin, mean, Double.parseDouble(noise.group(3)), seed + pin.hashCode());
+        }
         Matcher swing = Texts.SWING.matcher(text);
         if (swing.matches()) {
             String pin = swing.group(1);
@@ -101,7 +165,7 @@ public sealed interface Signal {
                     : new Wander(pin, minimum, maximum, period, seed + pin.hashCode());
         }
         throw new IllegalArgumentException("'" + text + "' is no signal; write it like 'button pulse 200ms every 5s', "
-                + "'lamp square 2s', 'light sine 0 to 3.3 every 60s', 'soil wander 20 to 60 every 30s', "
+                + "'lamp square 2s', 'soil step 20 to 60 after 5s', 'soil ramp 20 to 60 in 30s', 'air noise 20 by 0.5', 'light sine 0 to 3.3 every 60s', 'soil wander 20 to 60 every 30s', "
                 + "'replay FILE' or 'loop FILE'");
     }
 
@@ -123,6 +187,10 @@ public sealed interface Signal {
         private static final Pattern PULSE = Pattern.compile("(\\S+) pulse " + TIME + " every " + TIME);
         private static final Pattern SWING =
                 Pattern.compile("(\\S+) (sine|wander) " + NUMBER + " to " + NUMBER + " every " + TIME);
+
+        private static final Pattern CHANGE =
+                Pattern.compile("(\\S+) (step|ramp) " + NUMBER + " to " + NUMBER + " (after|in) " + TIME);
+        private static final Pattern NOISE = Pattern.compile("(\\S+) noise " + NUMBER + " by " + NUMBER);
 
         private Texts() {}
 

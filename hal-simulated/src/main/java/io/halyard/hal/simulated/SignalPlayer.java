@@ -2,6 +2,7 @@
 package io.halyard.hal.simulated;
 
 import io.halyard.hal.Subscription;
+import io.halyard.hal.simulated.wire.Quantity;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -28,6 +29,17 @@ final class SignalPlayer implements Subscription {
                 bench.drive(pulse.pin(), false);
                 pulse(pulse, 0);
             }
+            case Signal.Step step ->
+                between(
+                        step.pin(),
+                        new Bounds(step.before(), step.after()),
+                        nanos -> nanos < step.at().toNanos() ? step.before() : step.after());
+            case Signal.Ramp ramp ->
+                between(ramp.pin(), new Bounds(ramp.from(), ramp.to()), nanos -> {
+                    double share = Math.clamp((double) nanos / ramp.length().toNanos(), 0, 1);
+                    return ramp.from() + (ramp.to() - ramp.from()) * share;
+                });
+            case Signal.Noise noise -> noise(noise);
             case Signal.Sine sine -> swing(sine.pin(), sine.minimum(), sine.maximum(), phase(sine));
             case Signal.Wander wander -> swing(wander.pin(), wander.minimum(), wander.maximum(), walk(wander));
             case Signal.Replay replay -> {
@@ -88,21 +100,36 @@ final class SignalPlayer implements Subscription {
     }
 
     private void swing(String pin, double minimum, double maximum, Share share) {
+        between(pin, new Bounds(minimum, maximum), nanos -> minimum + (maximum - minimum) * share.at(nanos));
+    }
+
+    /** Two values that a signal reaches. */
+    private record Bounds(double first, double last) {}
+
+    private void between(String pin, Bounds bounds, Quantity sinceStart) {
         synchronized (board.lock()) {
-            bench.checked(pin, maximum);
-            SimulatedPin swinging = bench.checked(pin, minimum);
-            swinging.quantity(new SimulatedPin.Quantity() {
-                private double last = minimum;
+            bench.checked(pin, bounds.last);
+            SimulatedPin moving = bench.checked(pin, bounds.first);
+            moving.quantity(new Quantity() {
+                private double last = bounds.first;
 
                 @Override
                 public double at(long nanoTime) {
                     if (!ended) {
-                        last = minimum + (maximum - minimum) * share.at(nanoTime - start);
+                        last = sinceStart.at(nanoTime - start);
                     }
                     return last;
                 }
             });
         }
+    }
+
+    /** The same at the same time for the same seed; what leaves the pin's range is cut off there. */
+    private void noise(Signal.Noise noise) {
+        between(noise.pin(), new Bounds(noise.mean(), noise.mean()), nanos -> {
+            SplittableRandom random = new SplittableRandom(noise.seed() + 0x9E3779B97F4A7C15L * nanos);
+            return noise.mean() + noise.deviation() * random.nextGaussian();
+        });
     }
 
     private static Share phase(Signal.Sine sine) {

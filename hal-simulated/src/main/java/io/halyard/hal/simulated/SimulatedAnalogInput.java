@@ -2,7 +2,6 @@
 package io.halyard.hal.simulated;
 
 import io.halyard.hal.AnalogInput;
-import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Subscription;
 import io.halyard.hal.spi.SampleQueue;
 import java.time.Duration;
@@ -89,11 +88,9 @@ final class SimulatedAnalogInput extends OpenPin implements AnalogInput {
 
     @Override
     public Subscription onSample(double rateHz, Consumer<? super Sample> listener) {
-        SampleQueue.checkRate(board.place(pin.pin()), rateHz, GREATEST_RATE_HZ);
+        SampleQueue.checkRate(place(), rateHz, GREATEST_RATE_HZ);
         synchronized (board.lock()) {
-            if (!isOpen()) {
-                throw board.failure(Kind.CLOSED, pin.pin(), "it is closed");
-            }
+            checkOpen();
             Sampling sampling = new Sampling(rateHz, listener);
             samplings.add(sampling);
             sampling.sample();

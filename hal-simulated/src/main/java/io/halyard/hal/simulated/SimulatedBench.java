@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.simulated;
 
+import io.halyard.hal.Ability;
 import io.halyard.hal.AnalogInput.Range;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
@@ -8,6 +9,7 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,7 +46,27 @@ public final class SimulatedBench {
     /** Drives a pin from outside. A pin that the board drives does not move: the board is stronger. */
     public void drive(String pin, boolean high) {
         synchronized (board.lock()) {
-            board.pin(pin).outside(high ? SimulatedPin.Outside.HIGH : SimulatedPin.Outside.LOW);
+            SimulatedPin driven = board.pin(pin);
+            boolean changes = driven.isHigh() != high;
+            move(driven, high);
+            if (changes && driven.fault() instanceof PinFault.Bouncing(int bounces, Duration each)) {
+                fallBack(driven, high, bounces, each);
+            }
+        }
+    }
+
+    private static void move(SimulatedPin pin, boolean high) {
+        pin.outside(high ? SimulatedPin.Outside.HIGH : SimulatedPin.Outside.LOW);
+    }
+
+    private void fallBack(SimulatedPin pin, boolean high, int bounces, Duration each) {
+        for (int i = 1; i <= 2 * bounces; i++) {
+            boolean level = (i % 2 == 0) == high;
+            board.time().after(each.multipliedBy(i), () -> {
+                synchronized (board.lock()) {
+                    move(pin, level);
+                }
+            });
         }
     }
 
@@ -78,10 +100,24 @@ public final class SimulatedBench {
      * @param each how long each level lasts until then
      */
     public void bounce(String pin, boolean high, int bounces, Duration each) {
-        drive(pin, high);
-        for (int i = 1; i <= 2 * bounces; i++) {
-            boolean level = (i % 2 == 0) == high;
-            board.time().after(each.multipliedBy(i), () -> drive(pin, level));
+        synchronized (board.lock()) {
+            SimulatedPin driven = board.pin(pin);
+            move(driven, high);
+            fallBack(driven, high, bounces, each);
+        }
+    }
+
+    /** Breaks a pin or its wire, from now on. */
+    public void inject(String pin, PinFault fault) {
+        synchronized (board.lock()) {
+            board.pin(pin).fault(fault);
+        }
+    }
+
+    /** Mends a pin; what the outside and the board do to it comes through again. */
+    public void mend(String pin) {
+        synchronized (board.lock()) {
+            board.pin(pin).fault(null);
         }
     }
 
@@ -97,6 +133,40 @@ public final class SimulatedBench {
         synchronized (board.lock()) {
             return board.pin(pin).duty();
         }
+    }
+
+    /** {@return the frequency of the square wave at a pin, in hertz; 0 when there is none} */
+    public double frequencyHz(String pin) {
+        synchronized (board.lock()) {
+            return board.pin(pin).frequencyHz();
+        }
+    }
+
+    /** {@return the colours of the LEDs at a pin, from the board outwards: {@code 0xRRGGBB}; none where none were lit} */
+    public List<Integer> colours(String pin) {
+        synchronized (board.lock()) {
+            return board.pin(pin).colours();
+        }
+    }
+
+    /** {@return the outside of an I2C bus} */
+    public SimulatedI2cBus i2c(String bus) {
+        return board.buses().i2c(board.table().findBus(bus, Ability.I2C));
+    }
+
+    /** {@return the outside of an SPI bus} */
+    public SimulatedSpiBus spi(String bus) {
+        return board.buses().spi(board.table().findBus(bus, Ability.SPI));
+    }
+
+    /** {@return the other end of a serial line} */
+    public SimulatedUartLine uart(String bus) {
+        return board.buses().uart(board.table().findBus(bus, Ability.UART));
+    }
+
+    /** {@return the outside of a 1-Wire bus} */
+    public SimulatedOneWireBus oneWire(String bus) {
+        return board.buses().oneWire(board.table().findBus(bus, Ability.ONE_WIRE));
     }
 
     /**
@@ -139,6 +209,11 @@ public final class SimulatedBench {
         return board.onOutput(listener);
     }
 
+    /** {@return what keeps each change of what the board drives from now on; it may be asked at any time, also after closing it} */
+    public OutputWatch watch() {
+        return board.watch();
+    }
+
     /** Pulls the cable; harmless when it is out. Outputs go to their safe states, as a bridge's firmware sees to. */
     public void unplug() {
         board.unplug("the bench pulled the cable");
@@ -164,9 +239,9 @@ public final class SimulatedBench {
         SimulatedPin pin = board.pin(designation);
         Range range = pin.range();
         if (!range.contains(value)) {
-            throw board.failure(
+            throw new HalException(
                     Kind.OUT_OF_RANGE,
-                    pin.pin(),
+                    board.table().place(pin.pin()),
                     value + " " + range.unit() + " is outside " + range.minimum() + " to " + range.maximum());
         }
         return pin;

@@ -6,17 +6,35 @@ import io.halyard.hal.AnalogInput;
 import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
+import io.halyard.hal.Counter;
+import io.halyard.hal.CounterSettings;
 import io.halyard.hal.DigitalInput;
 import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutput;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.I2cDevice;
+import io.halyard.hal.I2cSettings;
+import io.halyard.hal.LedStrip;
+import io.halyard.hal.LedStripSettings;
+import io.halyard.hal.OneWireBus;
+import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.Pin;
+import io.halyard.hal.PulseInput;
+import io.halyard.hal.PulseInputSettings;
+import io.halyard.hal.PulseOutput;
+import io.halyard.hal.PulseOutputSettings;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
+import io.halyard.hal.SpiDevice;
+import io.halyard.hal.SpiSettings;
 import io.halyard.hal.Subscription;
+import io.halyard.hal.Uart;
+import io.halyard.hal.UartSettings;
+import io.halyard.hal.simulated.OpenDevice.BusClaim;
 import io.halyard.hal.spi.BoardSettings;
 import io.halyard.hal.spi.ListenerQueue;
 import io.halyard.hal.spi.PinTable;
@@ -55,9 +73,11 @@ public final class SimulatedBoard implements Board {
     private final SimulatedTime time;
     private final SimulatedBench bench = new SimulatedBench(this);
     private final Map<Integer, SimulatedPin> pins = new TreeMap<>();
-    private final Set<OpenPin> open = new HashSet<>();
+    private final SimulatedBuses buses = new SimulatedBuses(lock);
+    private final Set<Opened> open = new HashSet<>();
     private final List<ListenerQueue<BoardEvent>> boardListeners = new ArrayList<>();
     private final List<ListenerQueue<OutputChange>> outputListeners = new ArrayList<>();
+    private final List<OutputWatch> watches = new ArrayList<>();
     private State state = State.CONNECTED;
 
     private SimulatedBoard(BoardSettings settings, PinTable table, SimulatedTime time) {
@@ -92,6 +112,7 @@ public final class SimulatedBoard implements Board {
             board.pins.put(pin.number(), new SimulatedPin(pin, ranges.getOrDefault(pin.number(), Options.USUAL_RANGE)));
         }
         try {
+            options.attachDevices(board);
             options.startSignals(board.bench);
         } catch (HalException e) {
             board.close();
@@ -144,6 +165,67 @@ public final class SimulatedBoard implements Board {
     }
 
     @Override
+    public Counter openCounter(CounterSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.COUNTER, settings.owner()),
+                pin -> new SimulatedCounter(this, pin, settings));
+    }
+
+    @Override
+    public PulseInput openPulseInput(PulseInputSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.PULSE_INPUT, settings.owner()),
+                pin -> new SimulatedPulseInput(this, pin, settings));
+    }
+
+    @Override
+    public PulseOutput openPulseOutput(PulseOutputSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.PULSE_OUTPUT, settings.owner()),
+                pin -> new SimulatedPulseOutput(this, pin, settings));
+    }
+
+    @Override
+    public LedStrip openLedStrip(LedStripSettings settings) {
+        return open(
+                new Claim(settings.pin(), Ability.LED_STRIP, settings.owner()),
+                pin -> new SimulatedLedStrip(this, pin, settings));
+    }
+
+    @Override
+    public I2cDevice openI2c(I2cSettings settings) {
+        String device = SimulatedI2cDevice.name(settings.address());
+        return openOnBus(
+                new Claim(settings.bus(), Ability.I2C, settings.owner()),
+                device,
+                claim -> new SimulatedI2cDevice(this, claim, buses.i2c(claim.bus()), settings.address()));
+    }
+
+    @Override
+    public SpiDevice openSpi(SpiSettings settings) {
+        return openOnBus(
+                new Claim(settings.bus(), Ability.SPI, settings.owner()),
+                SimulatedSpiDevice.name(settings.chipSelect()),
+                claim -> new SimulatedSpiDevice(this, claim, buses.spi(claim.bus()), settings));
+    }
+
+    @Override
+    public Uart openUart(UartSettings settings) {
+        return openOnBus(
+                new Claim(settings.bus(), Ability.UART, settings.owner()),
+                "",
+                claim -> new SimulatedUart(this, claim, buses.uart(claim.bus()), settings));
+    }
+
+    @Override
+    public OneWireBus openOneWire(OneWireSettings settings) {
+        return openOnBus(
+                new Claim(settings.bus(), Ability.ONE_WIRE, settings.owner()),
+                "",
+                claim -> new SimulatedOneWire(this, claim, buses.oneWire(claim.bus())));
+    }
+
+    @Override
     public Subscription onEvent(Consumer<? super BoardEvent> listener) {
         return listen(boardListeners, listener);
     }
@@ -154,7 +236,7 @@ public final class SimulatedBoard implements Board {
             if (state == State.CLOSED) {
                 return;
             }
-            List.copyOf(open).forEach(OpenPin::close);
+            List.copyOf(open).forEach(Opened::close);
             become(State.CLOSED);
             List.copyOf(boardListeners).forEach(ListenerQueue::close);
             List.copyOf(outputListeners).forEach(ListenerQueue::close);
@@ -162,23 +244,40 @@ public final class SimulatedBoard implements Board {
         time.close();
     }
 
-    private record Claim(String pin, Ability ability, String owner) {}
+    private record Claim(String place, Ability ability, String owner) {}
 
     private <P extends OpenPin> P open(Claim claim, Function<SimulatedPin, P> opening) {
         synchronized (lock) {
-            Pin pin = table.find(claim.pin);
-            checkConnected(pin);
-            table.claim(claim.pin, claim.ability, claim.owner);
+            Pin pin = table.find(claim.place);
+            checkConnected(table.place(pin));
+            table.claim(claim.place, claim.ability, claim.owner);
             try {
-                P opened = opening.apply(at(pin));
-                opened.opened();
-                open.add(opened);
-                return opened;
+                return start(opening.apply(at(pin)));
             } catch (HalException e) {
                 table.release(pin);
                 throw e;
             }
         }
+    }
+
+    private <D extends OpenDevice> D openOnBus(Claim claim, String device, Function<BusClaim, D> opening) {
+        synchronized (lock) {
+            Bus bus = table.findBus(claim.place, claim.ability);
+            checkConnected(table.place(bus, device));
+            table.claimBus(claim.place, claim.ability, device, claim.owner);
+            try {
+                return start(opening.apply(new BusClaim(bus, device)));
+            } catch (HalException e) {
+                table.releaseBus(bus, device);
+                throw e;
+            }
+        }
+    }
+
+    private <O extends Opened> O start(O opened) {
+        opened.opened();
+        open.add(opened);
+        return opened;
     }
 
     // What follows is for the bench and the opened pins.
@@ -189,6 +288,14 @@ public final class SimulatedBoard implements Board {
 
     SimulatedTime time() {
         return time;
+    }
+
+    PinTable table() {
+        return table;
+    }
+
+    SimulatedBuses buses() {
+        return buses;
     }
 
     SimulatedPin pin(String designation) {
@@ -203,36 +310,47 @@ public final class SimulatedBoard implements Board {
         return state == State.CLOSED;
     }
 
-    void checkConnected(Pin pin) {
-        switch (state) {
-            case CONNECTED -> {}
-            case UNPLUGGED ->
-                throw failure(Kind.NOT_CONNECTED, pin, "the simulated board is unplugged; plug it in again");
-            case CLOSED -> throw failure(Kind.CLOSED, pin, "the board is closed");
+    /** Before each read and write of a pin, so nothing is made unless it fails. */
+    void checkConnected(Opened opened) {
+        if (state != State.CONNECTED) {
+            checkConnected(opened.place());
         }
     }
 
-    String place(Pin pin) {
-        return table.place(pin);
+    private void checkConnected(String place) {
+        switch (state) {
+            case CONNECTED -> {}
+            case UNPLUGGED ->
+                throw new HalException(Kind.NOT_CONNECTED, place, "the simulated board is unplugged; plug it in again");
+            case CLOSED -> throw new HalException(Kind.CLOSED, place, "the board is closed");
+        }
     }
 
     String threadName(Pin pin) {
         return "halyard-simulated-" + name + "-" + pin.name();
     }
 
-    HalException failure(Kind kind, Pin pin, String problem) {
-        return new HalException(kind, place(pin), problem);
-    }
-
-    void forget(OpenPin closed) {
+    void forget(Opened closed) {
         open.remove(closed);
-        table.release(closed.pin());
     }
 
     void drive(SimulatedPin pin, double duty) {
-        if (pin.drive(duty) && !outputListeners.isEmpty()) {
-            OutputChange change = new OutputChange(pin.pin(), duty, time.nanoTime());
+        if (pin.drive(duty) && !(outputListeners.isEmpty() && watches.isEmpty())) {
+            OutputChange change = new OutputChange(pin.pin(), pin.duty(), time.nanoTime());
             outputListeners.forEach(listener -> listener.offer(change));
+            watches.forEach(watch -> watch.add(change));
+        }
+    }
+
+    OutputWatch watch() {
+        synchronized (lock) {
+            OutputWatch watch = new OutputWatch(ended -> {
+                synchronized (lock) {
+                    watches.remove(ended);
+                }
+            });
+            watches.add(watch);
+            return watch;
         }
     }
 
@@ -244,7 +362,7 @@ public final class SimulatedBoard implements Board {
         synchronized (lock) {
             if (state == State.CONNECTED) {
                 become(State.UNPLUGGED);
-                open.forEach(OpenPin::lost);
+                open.forEach(Opened::lost);
                 tell(new BoardEvent.Disconnected(name, reason));
             }
         }
@@ -254,7 +372,7 @@ public final class SimulatedBoard implements Board {
         synchronized (lock) {
             if (state == State.UNPLUGGED) {
                 become(State.CONNECTED);
-                open.forEach(OpenPin::found);
+                open.forEach(Opened::found);
                 tell(new BoardEvent.Connected(name));
             }
         }

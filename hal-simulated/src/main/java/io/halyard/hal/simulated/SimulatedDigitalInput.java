@@ -22,7 +22,7 @@ final class SimulatedDigitalInput extends OpenPin implements DigitalInput {
     SimulatedDigitalInput(SimulatedBoard board, SimulatedPin pin, DigitalInputSettings settings) {
         super(board, pin);
         this.settings = settings;
-        this.listeners = new EdgeListeners(board.threadName(pin.pin()), board.place(pin.pin()));
+        this.listeners = new EdgeListeners(board.threadName(pin.pin()), place());
     }
 
     @Override
@@ -45,7 +45,7 @@ final class SimulatedDigitalInput extends OpenPin implements DigitalInput {
 
     @Override
     void opened() {
-        pin.listen(this, settings.pull());
+        pin.listen(this::sample, settings.pull());
         reported = pin.isHigh();
         current = reported;
     }

@@ -33,6 +33,7 @@ final class SimulatedDigitalOutput extends OpenPin implements DigitalOutput {
 
     @Override
     void opened() {
+        pin.frequency(0);
         drive(high);
     }
 

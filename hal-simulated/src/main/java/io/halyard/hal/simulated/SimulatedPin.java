@@ -4,6 +4,8 @@ package io.halyard.hal.simulated;
 import io.halyard.hal.AnalogInput.Range;
 import io.halyard.hal.DigitalInputSettings.Pull;
 import io.halyard.hal.Pin;
+import io.halyard.hal.simulated.wire.Quantity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The electrical state of one pin: who drives it, and what follows from that. Guarded by its board's lock. */
@@ -15,12 +17,6 @@ final class SimulatedPin {
         HIGH
     }
 
-    /** A quantity over time, as an analog input measures it. */
-    @FunctionalInterface
-    interface Quantity {
-        double at(long nanoTime);
-    }
-
     private final Pin pin;
     private final Range range;
     private Outside outside = Outside.OPEN;
@@ -28,7 +24,10 @@ final class SimulatedPin {
     private Quantity quantity;
     private boolean driven;
     private double duty;
-    private @Nullable SimulatedDigitalInput input;
+    private double frequencyHz;
+    private List<Integer> colours = List.of();
+    private @Nullable LevelListener input;
+    private @Nullable PinFault fault;
 
     SimulatedPin(Pin pin, Range range) {
         this.pin = pin;
@@ -47,10 +46,14 @@ final class SimulatedPin {
 
     /** {@return the level a volt meter would show: whoever drives it wins over the outside, and that over the pull} */
     boolean isHigh() {
-        if (driven) {
+        if (fault instanceof PinFault.Stuck(boolean high)) {
+            return high;
+        }
+        boolean cut = fault instanceof PinFault.Disconnected;
+        if (driven && !cut) {
             return duty >= 0.5;
         }
-        return switch (outside) {
+        return switch (cut ? Outside.OPEN : outside) {
             case HIGH -> true;
             case LOW -> false;
             case OPEN -> pull == Pull.UP;
@@ -59,13 +62,39 @@ final class SimulatedPin {
 
     /** {@return the share of time that it is high} */
     double duty() {
-        if (driven) {
+        if (driven && fault == null) {
             return duty;
         }
         return isHigh() ? 1 : 0;
     }
 
+    /** {@return the frequency of the square wave that comes out; 0 when none does} */
+    double frequencyHz() {
+        return driven && fault == null ? frequencyHz : 0;
+    }
+
+    List<Integer> colours() {
+        return colours;
+    }
+
+    void colours(List<Integer> colours) {
+        this.colours = colours;
+    }
+
+    @Nullable
+    PinFault fault() {
+        return fault;
+    }
+
+    void fault(@Nullable PinFault fault) {
+        this.fault = fault;
+        sample();
+    }
+
     double measured(long nanoTime) {
+        if (fault instanceof PinFault.Disconnected) {
+            return range.minimum();
+        }
         return Math.clamp(quantity.at(nanoTime), range.minimum(), range.maximum());
     }
 
@@ -80,15 +109,20 @@ final class SimulatedPin {
 
     /** {@return whether that changed the duty} */
     boolean drive(double duty) {
-        boolean changed = duty() != duty;
+        double before = duty();
         this.driven = true;
         this.duty = duty;
-        return changed;
+        return before != duty();
+    }
+
+    void frequency(double frequencyHz) {
+        this.frequencyHz = frequencyHz;
     }
 
     /** From now on the board reads the pin instead of driving it. */
-    void listen(SimulatedDigitalInput input, Pull pull) {
+    void listen(LevelListener input, Pull pull) {
         this.driven = false;
+        this.frequencyHz = 0;
         this.pull = pull;
         this.input = input;
     }
@@ -96,6 +130,7 @@ final class SimulatedPin {
     /** The board stops driving the pin. */
     void letGo() {
         driven = false;
+        frequencyHz = 0;
         pull = Pull.NONE;
     }
 
@@ -106,7 +141,7 @@ final class SimulatedPin {
     }
 
     private void sample() {
-        SimulatedDigitalInput listening = input;
+        LevelListener listening = input;
         if (listening != null) {
             listening.sample(isHigh());
         }

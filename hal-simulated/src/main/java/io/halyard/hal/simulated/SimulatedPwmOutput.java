@@ -12,17 +12,12 @@ final class SimulatedPwmOutput extends OpenPin implements PwmOutput {
 
     private final PwmOutputSettings settings;
     private double duty;
+    private double frequency;
 
     SimulatedPwmOutput(SimulatedBoard board, SimulatedPin pin, PwmOutputSettings settings) {
         super(board, pin);
-        double frequency = settings.frequencyHz();
-        if (frequency < LOWEST_HZ || frequency > HIGHEST_HZ) {
-            throw board.failure(
-                    Kind.OUT_OF_RANGE,
-                    pin.pin(),
-                    "frequency " + frequency + " Hz is outside " + LOWEST_HZ + " to " + HIGHEST_HZ + " Hz");
-        }
         this.settings = settings;
+        this.frequency = checked(settings.frequencyHz());
         this.duty = settings.initialDuty();
     }
 
@@ -30,7 +25,7 @@ final class SimulatedPwmOutput extends OpenPin implements PwmOutput {
     public void writeDuty(double duty) {
         synchronized (board.lock()) {
             checkUsable();
-            PwmOutputSettings.checkDuty(board.place(pin.pin()), duty);
+            PwmOutputSettings.checkDuty(place(), duty);
             this.duty = duty;
             board.drive(pin, duty);
         }
@@ -45,11 +40,33 @@ final class SimulatedPwmOutput extends OpenPin implements PwmOutput {
 
     @Override
     public double frequencyHz() {
-        return settings.frequencyHz();
+        synchronized (board.lock()) {
+            return frequency;
+        }
+    }
+
+    @Override
+    public void writeFrequency(double frequencyHz) {
+        double possible = checked(frequencyHz);
+        synchronized (board.lock()) {
+            checkUsable();
+            frequency = possible;
+            pin.frequency(frequency);
+        }
+    }
+
+    private double checked(double frequencyHz) {
+        if (frequencyHz >= LOWEST_HZ && frequencyHz <= HIGHEST_HZ) {
+            return frequencyHz;
+        }
+        throw failure(
+                Kind.OUT_OF_RANGE,
+                "frequency " + frequencyHz + " Hz is outside " + LOWEST_HZ + " to " + HIGHEST_HZ + " Hz");
     }
 
     @Override
     void opened() {
+        pin.frequency(frequency);
         board.drive(pin, duty);
     }
 

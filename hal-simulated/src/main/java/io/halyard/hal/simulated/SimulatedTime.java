@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.simulated;
 
+import io.halyard.hal.HalException;
 import io.halyard.hal.Subscription;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** The time that a simulated board lives in. Closing the board closes it. */
 public interface SimulatedTime extends AutoCloseable {
@@ -15,6 +17,21 @@ public interface SimulatedTime extends AutoCloseable {
      * @return takes it back if it has not started yet
      */
     Subscription after(Duration delay, Runnable task);
+
+    /**
+     * Waits, as a call does that takes its time: in virtual time, which moves on by it, at once.
+     *
+     * @throws HalException kind INTERRUPTED when the waiting thread is interrupted
+     */
+    default void pass(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new HalException(HalException.Kind.INTERRUPTED, "simulated", "interrupted while time passed");
+            }
+        }
+    }
 
     /** Runs no further task. */
     @Override

@@ -40,6 +40,11 @@ public final class VirtualTime implements SimulatedTime {
     }
 
     @Override
+    public void pass(Duration length) {
+        advance(length);
+    }
+
+    @Override
     public void close() {}
 
     private synchronized void remove(Task task) {

@@ -21,7 +21,9 @@ class LayoutTest {
     void withoutOptionsThereAre32PinsWithAllAbilities() {
         try (SimulatedBoard board = SimulatedBoard.open(BoardSettings.of("header"))) {
             List<Pin> pins = board.capabilities().pins();
-            assertThat(pins).hasSize(32).allMatch(pin -> pin.abilities().size() == 4);
+            assertThat(pins)
+                    .hasSize(32)
+                    .allMatch(pin -> pin.abilities().size() == Ability.ofPins().size());
             assertThat(pins.get(17)).extracting(Pin::number, Pin::name).containsExactly(17, "GPIO17");
         }
     }
@@ -33,7 +35,7 @@ class LayoutTest {
         assertThat(pins).extracting(Pin::number).containsExactly(1, 4, 5, 9);
         assertThat(pins.getFirst().abilities()).isEqualTo(Set.of(Ability.ANALOG_INPUT));
         assertThat(pins.get(1).abilities()).isEqualTo(Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT));
-        assertThat(pins.get(3).abilities()).hasSize(4);
+        assertThat(pins.get(3).abilities()).hasSize(Ability.ofPins().size());
     }
 
     @ParameterizedTest

@@ -43,6 +43,41 @@ class SignalTest {
     }
 
     @Test
+    void aStepChangesTheValueOnce() {
+        try (SimulatedBoard board = board("4 step 1 to 3 after 2s")) {
+            assertThat(readings(board, Duration.ofMillis(800), 4)).containsExactly(1.0, 1.0, 3.0, 3.0);
+        }
+    }
+
+    @Test
+    void aRampMovesEvenlyUpOrDownAndStaysThere() {
+        try (SimulatedBoard board = board("4 ramp 3 to 1 in 4s")) {
+            assertThat(readings(board, Duration.ofSeconds(1), 6)).containsExactly(2.5, 2.0, 1.5, 1.0, 1.0, 1.0);
+        }
+    }
+
+    @Test
+    void noiseScattersAsToldAndIsTheSameForTheSameSeed() {
+        List<Double> first;
+        try (SimulatedBoard board = board("4 noise 1.5 by 0.2")) {
+            first = readings(board, Duration.ofMillis(10), 2_000);
+        }
+        double mean = first.stream().mapToDouble(value -> value).average().orElseThrow();
+        double deviation = Math.sqrt(first.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow());
+        assertThat(mean).isCloseTo(1.5, within(0.02));
+        assertThat(deviation).isCloseTo(0.2, within(0.02));
+        VirtualTime again = new VirtualTime();
+        try (SimulatedBoard board = SimulatedBoard.open(settings("4 noise 1.5 by 0.2"), again);
+                AnalogInput input = board.openAnalogInput(AnalogInputSettings.of(4))) {
+            again.advance(Duration.ofMillis(10));
+            assertThat(input.read().value()).isEqualTo(first.getFirst());
+        }
+    }
+
+    @Test
     void aSineSwingsBetweenItsBounds() {
         try (SimulatedBoard board = board("4 sine 1 to 3 every 4s")) {
             assertThat(readings(board, Duration.ofSeconds(1), 5))

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.pi4j;
+
+import io.halyard.hal.contract.HalBench;
+import io.halyard.hal.contract.I2cContract;
+import io.halyard.hal.spi.BoardSettings;
+import org.junit.jupiter.api.Tag;
+
+@Tag("gpio-sim")
+class Pi4jI2cVmTest extends I2cContract {
+    @Override
+    protected HalBench openBench(BoardSettings settings) {
+        return new SimulatedHeader(settings);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.hal.simulated;
+
+import io.halyard.hal.contract.HalBench;
+import io.halyard.hal.contract.UartContract;
+import io.halyard.hal.spi.BoardSettings;
+
+class SimulatedUartTest extends UartContract {
+    @Override
+    protected HalBench openBench(BoardSettings settings) {
+        return new VirtualBench(settings);
+    }
+}

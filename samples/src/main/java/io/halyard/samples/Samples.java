@@ -14,8 +14,15 @@ public final class Samples {
     }
 
     private static final Map<String, Sample> ALL = new TreeMap<>(Map.of(
+            "blynk", new Sample("a value up and a switch down, against a cloud in a box", PlainBlynk::main),
+            "files", new Sample("counts its starts, whatever happens to the power: files [FOLDER]", Starts::main),
+            "mqtt", new Sample("a publisher and a subscriber over any broker: mqtt URI", PlainMqtt::main),
+            "pi", new Sample("a Raspberry Pi's header: pi [LAMP BUTTON]", Pins::pi),
+            "pins", new Sample("a board in memory: blinks a lamp, watches a button", Pins::simulated),
+            "remote", new Sample("an operator's program: remote KEY-FILE NAME [URI DEVICE]", AskStatus::main),
             "sensors", new Sample("this computer's own sensors, each with value, unit and range", Sensors::main),
-            "mqtt", new Sample("a publisher and a subscriber over any broker: mqtt URI", PlainMqtt::main)));
+            "serial", new Sample("an ESP32 or Pico on a cable: serial [PORT [LAMP BUTTON]]", Pins::serial),
+            "watchdog", new Sample("a plain program with a watchdog: watchdog [FOLDER [crash]]", Guarded::main)));
 
     private Samples() {}
 

@@ -12,6 +12,7 @@ import io.halyard.runtime.Providers;
 import io.halyard.runtime.settings.Settings;
 import io.halyard.runtime.settings.SettingsException;
 import io.halyard.runtime.settings.SettingsFault;
+import io.halyard.samples.crash.CrashDemo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,11 @@ public final class Demo implements Callable<Integer> {
             description = "The serial port of --board serial, e.g. /dev/ttyUSB0; default: the only one there is.")
     private @Nullable String port;
 
+    @Option(
+            names = "--crash",
+            description = "Another app, which crashes: run to its lock-out, read out, mended and set free from afar.")
+    private boolean crash;
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting otherwise.")
     private Map<String, String> values = new LinkedHashMap<>();
 
@@ -89,6 +95,11 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         require(seconds == 0 || (seconds >= 5 && seconds <= 86_400), "--seconds " + seconds + " is outside 5 to 86400");
+        if (crash) {
+            boolean alone = seconds == 0 && board == DemoBoard.SIM && port == null && values.isEmpty();
+            require(alone, "--crash goes with --headless only");
+            return CrashDemo.play(headless) ? 0 : 1;
+        }
         require(port == null || board == DemoBoard.SERIAL, "--port is for --board serial");
         try {
             return run();

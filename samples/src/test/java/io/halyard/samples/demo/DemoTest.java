@@ -4,18 +4,16 @@ package io.halyard.samples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.halyard.samples.DemoProcess;
+import io.halyard.samples.DemoProcess.Ended;
 import io.halyard.testkit.NeedsFile;
 import io.halyard.testkit.NeedsProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The demo as a process of its own, as {@code ./halyard demo} runs it. */
 class DemoTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private record Ended(int status, String out, String err) {}
 
     @TempDir
     private Path folder;
@@ -86,12 +82,16 @@ class DemoTest {
             madeBy = "hal-serial-esp32/bench/install")
     void aBoardOnACableIsWaitedForAndObeys() throws Exception {
         Path port = folder.resolve("tty");
-        Process demo = start("--board", "serial", "--port", port.toString(), "--headless", "--seconds", "5");
-        await().atMost(PATIENCE)
-                .until(() ->
-                        Files.readString(folder.resolve("err")).contains("bench: there is no serial port " + port));
+        String[] args = {"--board", "serial", "--port", port.toString(), "--headless", "--seconds", "5"};
+        try (DemoProcess demo = DemoProcess.start(folder, Demo.class.getName(), args)) {
+            await().atMost(PATIENCE).until(() -> demo.errorsSoFar().contains("bench: there is no serial port " + port));
+            assertObeys(demo);
+        }
+    }
+
+    private void assertObeys(DemoProcess demo) throws Exception {
         try (MicroPythonCable board = MicroPythonCable.plugIn(folder)) {
-            Ended ended = ended(demo);
+            Ended ended = demo.ended();
             assertThat(ended.out())
                     .as(ended.err())
                     .contains("relay at GPIO4, button at GPIO5, lamp at GPIO15, thermometer at GPIO26 (a TMP36)")
@@ -135,38 +135,8 @@ class DemoTest {
     }
 
     private Ended demo(String... args) throws IOException, InterruptedException {
-        return ended(start(args));
-    }
-
-    private Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                mainClassPath(),
-                Demo.class.getName()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
-    }
-
-    private Ended ended(Process process) throws IOException, InterruptedException {
-        assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the demo ended").isTrue();
-        return new Ended(
-                process.exitValue(),
-                Files.readString(folder.resolve("out"), StandardCharsets.UTF_8),
-                Files.readString(folder.resolve("err"), StandardCharsets.UTF_8));
-    }
-
-    /** Without the test kit, whose logging configuration and JUnit a user does not have. */
-    private static String mainClassPath() {
-        return List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)).stream()
-                .filter(entry -> !entry.contains("test-classes") && !entry.contains("test-kit"))
-                .reduce((one, other) -> one + java.io.File.pathSeparator + other)
-                .orElseThrow();
+        try (DemoProcess demo = DemoProcess.start(folder, Demo.class.getName(), args)) {
+            return demo.ended();
+        }
     }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halyard.samples.DemoProcess.Ended;
+import io.halyard.testkit.Repository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The samples as {@code ./halyard sample} runs them; those that need a broker or a board say so in a line. */
+class SamplesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allAreListedAndDescribed() throws Exception {
+        List<String> names = sample().out()
+                .lines()
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+        assertThat(names).contains("blynk", "files", "mqtt", "pi", "pins", "remote", "sensors", "serial", "watchdog");
+        String readme = Files.readString(Repository.path("samples/README.md"));
+        assertThat(names).allSatisfy(name -> assertThat(readme).contains("| `" + name));
+    }
+
+    @Test
+    void anUnknownOneIsRefused() throws Exception {
+        Ended ended = sample("sensor");
+        assertThat(ended.err()).startsWith("there is no sample 'sensor'; there are: blynk, files, ");
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
+    void pinsBlinkAndAButtonIsSeen() throws Exception {
+        assertThat(sample("pins").out())
+                .contains("4 GPIO4 digital input, digital output, ")
+                .contains("GPIO4 on", "GPIO4 off", "GPIO5 high", "GPIO5 low");
+    }
+
+    @Test
+    void blynkTalksToACloudInABox() throws Exception {
+        assertThat(sample("blynk").out()).isEqualTo("the cloud has 21.5 °C\nthe person switched the fan on\n");
+    }
+
+    @Test
+    void startsAreCounted() throws Exception {
+        String state = folder.resolve("state").toString();
+        assertThat(sample("files", state).out()).startsWith("start 1 in " + state);
+        assertThat(sample("files", state).out()).startsWith("start 2 in " + state);
+    }
+
+    @Test
+    void theWatchdogRecordsACrash() throws Exception {
+        String state = folder.resolve("state").toString();
+        assertThat(sample("watchdog", state, "crash").status()).isEqualTo(83);
+        Ended next = sample("watchdog", state);
+        assertThat(next.out()).contains("crash record 1: {", "as you wished", "the app works");
+        assertThat(next.status()).isZero();
+    }
+
+    @Test
+    void anOperatorGetsAKeyOfHisOwn() throws Exception {
+        Path key = folder.resolve("alice.pem");
+        String first = sample("remote", key.toString(), "alice").out();
+        assertThat(first)
+                .startsWith(
+                        "the device's settings want: remote.operators.alice { role = viewer, public-key = \"MCowBQ");
+        assertThat(sample("remote", key.toString(), "alice").out()).isEqualTo(first);
+    }
+
+    @Test
+    void aBoardThatIsNotThereIsOneLine() throws Exception {
+        Ended serial = sample("serial", folder.resolve("ttyUSB9").toString());
+        assertThat(serial.out()).isEqualTo("no board yet\n");
+        assertThat(serial.err()).contains("sample: there is no serial port").doesNotContain("\tat ");
+    }
+
+    private Ended sample(String... args) throws Exception {
+        try (DemoProcess process = DemoProcess.start(folder, Samples.class.getName(), args)) {
+            return process.ended();
+        }
+    }
+}

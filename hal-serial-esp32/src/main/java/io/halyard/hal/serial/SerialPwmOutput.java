@@ -9,7 +9,7 @@ import io.halyard.hal.PwmOutputSettings;
 final class SerialPwmOutput extends SerialPin implements PwmOutput {
     private static final int GREATEST = 0xffff;
 
-    private final long frequency;
+    private volatile long frequency;
     private final double safe;
     private volatile double duty;
     private volatile long driven;
@@ -24,7 +24,11 @@ final class SerialPwmOutput extends SerialPin implements PwmOutput {
 
     @Override
     WireWriter declaration() {
-        return operation(Wire.OP_PWM).varint(frequency).u16(share(duty)).u16(share(safe));
+        return declaration(frequency);
+    }
+
+    private WireWriter declaration(long hertz) {
+        return operation(Wire.OP_PWM).varint(hertz).u16(share(duty)).u16(share(safe));
     }
 
     @Override
@@ -49,6 +53,18 @@ final class SerialPwmOutput extends SerialPin implements PwmOutput {
     public double frequencyHz() {
         checkOpen();
         return driven;
+    }
+
+    /** Tells the board of the pin's role anew: it changes the running wave. */
+    @Override
+    public void writeFrequency(double frequencyHz) {
+        board().introduction().map().checkFrequency(place(), frequencyHz);
+        long wanted = Math.round(frequencyHz);
+        calls().call(place(), declaration(wanted).toBytes(), results -> {
+            frequency = wanted;
+            driven = results.varint();
+            return true;
+        });
     }
 
     private static int share(double duty) {

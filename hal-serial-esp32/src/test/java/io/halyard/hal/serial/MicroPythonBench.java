@@ -4,7 +4,6 @@ package io.halyard.hal.serial;
 import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
 import io.halyard.hal.contract.HalBench;
-import io.halyard.hal.contract.Outside;
 import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +77,8 @@ final class MicroPythonBench implements HalBench {
     }
 
     @Override
-    public Map<Outside, String> blind() {
-        return Map.of(Outside.SEES_FREQUENCIES, "the bench's machine.PWM tells duties only");
+    public double observedFrequency(String pin) {
+        return device.frequency(number(pin));
     }
 
     @Override

@@ -127,6 +127,11 @@ final class MicroPythonBoard implements AutoCloseable {
         return number(ask("peek", "\"id\":" + pin), "duty") / 65535;
     }
 
+    /** {@return a square wave's frequency in hertz} */
+    double frequency(int pin) {
+        return number(ask("peek", "\"id\":" + pin), "freq");
+    }
+
     /** Sets what an analog input measures, 0 to 65535. */
     void measure(int pin, int u16) {
         ask("adc", "\"id\":" + pin + ",\"u16\":" + u16);

@@ -55,6 +55,15 @@ public final class Payload {
         return bytes.clone();
     }
 
+    /**
+     * {@return those very bytes, without a copy: the caller must not change them}
+     *
+     * <p>For links.
+     */
+    public byte[] unwrap() {
+        return bytes;
+    }
+
     /** {@return the bytes as a read-only buffer, without a copy} */
     public ByteBuffer asBuffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();

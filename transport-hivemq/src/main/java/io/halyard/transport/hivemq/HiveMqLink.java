@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttWebSocketConfig;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
@@ -22,6 +23,8 @@ import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
 import io.halyard.transport.spi.TlsMaterial;
 import io.netty.channel.Channel;
+import io.reactivex.SingleObserver;
+import io.reactivex.disposables.Disposable;
 import io.reactivex.schedulers.Schedulers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -143,7 +146,7 @@ final class HiveMqLink implements MqttLink {
         }
         HiveMqClient opening = settings.version() == MqttVersion.V5
                 ? new HiveMqV5Client(builder, settings, inbound)
-                : new HiveMqV3Client(builder, settings, inbound);
+                : new HiveMqV3Client(new HiveMqV3Builder(builder), settings, inbound);
         client = opening;
         return ScopedValue.where(HiveMqLoops.OPENING, this::onChannel).call(opening::connect);
     }
@@ -221,18 +224,38 @@ final class HiveMqLink implements MqttLink {
 
     @Override
     public void publish(OutboundMessage message) {
-        var _ = connected().publish(message.message()).whenComplete((_, failure) -> {
-            // What the library answers once the connection is gone says nothing: not even a success, when PUBREC had
-            // come.
-            if (state.get() == State.ENDED) {
-                return;
-            }
-            if (failure == null) {
+        connected().publish(message.message(), new Answer(message));
+    }
+
+    /**
+     * The library's answer to one publish. What it says once the connection is gone says nothing: not even a success, when
+     * PUBREC had come.
+     */
+    private final class Answer implements SingleObserver<Mqtt5PublishResult> {
+        private final OutboundMessage message;
+
+        Answer(OutboundMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public void onSubscribe(Disposable subscription) {
+            // A publish is never taken back.
+        }
+
+        @Override
+        public void onSuccess(Mqtt5PublishResult result) {
+            if (state.get() != State.ENDED) {
                 message.acknowledged();
-            } else {
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            if (state.get() != State.ENDED) {
                 HiveMqFailures.publishing(message.message().topic(), failure).ifPresent(message::failed);
             }
-        });
+        }
     }
 
     @Override
@@ -264,6 +287,7 @@ final class HiveMqLink implements MqttLink {
         Object key = new Object();
         unanswered.put(key, ours);
         var _ = answer.whenComplete((value, failure) -> {
+            unanswered.remove(key);
             if (failure == null) {
                 ours.complete(value);
             } else {

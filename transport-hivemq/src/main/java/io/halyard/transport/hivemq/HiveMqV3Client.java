@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
-import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.internal.mqtt.MqttClientConfig;
+import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
+import com.hivemq.client.internal.mqtt.util.MqttChecks;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
@@ -9,10 +11,12 @@ import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.unsubscribe.Mqtt3Unsubscribe;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
+import io.reactivex.SingleObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,11 +26,13 @@ final class HiveMqV3Client implements HiveMqClient {
     private static final int NO_LIMIT_IN_FLIGHT = 65_535;
 
     private final Mqtt3AsyncClient client;
+    private final MqttClientConfig config;
     private final LinkSettings settings;
 
     /** Also registers for messages: those that come before a consumer is there would be dropped. */
-    HiveMqV3Client(MqttClientBuilder builder, LinkSettings settings, HiveMqInbound inbound) {
-        this.client = builder.useMqttVersion3().buildAsync();
+    HiveMqV3Client(HiveMqV3Builder shown, LinkSettings settings, HiveMqInbound inbound) {
+        this.client = shown.buildAsync();
+        this.config = shown.config();
         this.settings = settings;
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
@@ -57,8 +63,8 @@ final class HiveMqV3Client implements HiveMqClient {
     }
 
     @Override
-    public CompletableFuture<?> publish(Message message) {
-        return client.publish(publishOf(message));
+    public void publish(Message message, SingleObserver<Mqtt5PublishResult> answer) {
+        new MqttAckSingle(config, MqttChecks.publish(publishOf(message))).subscribe(answer);
     }
 
     @Override
@@ -85,7 +91,7 @@ final class HiveMqV3Client implements HiveMqClient {
                 .topic(message.topic())
                 .qos(HiveMqClient.qos(message.qos()))
                 .retain(message.retain())
-                .payload(message.payload().asBuffer())
+                .payload(message.payload().unwrap())
                 .build();
     }
 }

@@ -3,6 +3,8 @@ package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.MqttClientConfig;
 import com.hivemq.client.internal.mqtt.MqttClientConnectionConfig;
+import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
+import com.hivemq.client.internal.mqtt.util.MqttChecks;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -11,6 +13,7 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.unsubscribe.Mqtt5Unsubscribe;
 import io.halyard.transport.Message;
@@ -19,6 +22,7 @@ import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
+import io.reactivex.SingleObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,11 +31,13 @@ final class HiveMqV5Client implements HiveMqClient {
     private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
 
     private final Mqtt5AsyncClient client;
+    private final MqttClientConfig config;
     private final LinkSettings settings;
 
     /** Also registers for messages: those that come before a consumer is there would be dropped. */
     HiveMqV5Client(MqttClientBuilder builder, LinkSettings settings, HiveMqInbound inbound) {
         this.client = builder.useMqttVersion5().buildAsync();
+        this.config = (MqttClientConfig) client.getConfig();
         this.settings = settings;
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
@@ -81,17 +87,15 @@ final class HiveMqV5Client implements HiveMqClient {
      * connects again. It never does: the next connection has a client of its own.
      */
     private void forgetWithTheConnection() {
-        if (client.getConfig() instanceof MqttClientConfig config) {
-            MqttClientConnectionConfig connection = config.getRawConnectionConfig();
-            if (connection != null) {
-                connection.setSessionExpiryInterval(0);
-            }
+        MqttClientConnectionConfig connection = config.getRawConnectionConfig();
+        if (connection != null) {
+            connection.setSessionExpiryInterval(0);
         }
     }
 
     @Override
-    public CompletableFuture<?> publish(Message message) {
-        return client.publish(publishOf(message));
+    public void publish(Message message, SingleObserver<Mqtt5PublishResult> answer) {
+        new MqttAckSingle(config, MqttChecks.publish(publishOf(message))).subscribe(answer);
     }
 
     @Override
@@ -118,7 +122,7 @@ final class HiveMqV5Client implements HiveMqClient {
                 .topic(message.topic())
                 .qos(HiveMqClient.qos(message.qos()))
                 .retain(message.retain())
-                .payload(message.payload().asBuffer())
+                .payload(message.payload().unwrap())
                 .build();
     }
 

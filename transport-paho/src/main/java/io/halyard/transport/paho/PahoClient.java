@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.paho;
 
-import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.spi.MqttLink;
+import io.halyard.transport.spi.OutboundMessage;
 import java.util.concurrent.CompletableFuture;
 
 /** What a link needs of Paho's two clients, in one set of types. Nothing blocks; answers come on Paho's callback thread. */
@@ -14,6 +14,12 @@ interface PahoClient {
         void onMessage(Arrival arrival);
 
         void onLost(Throwable cause);
+
+        /** Paho holds a publish for done. */
+        void onPublished(OutboundMessage message, int packetId);
+
+        /** Paho could not publish: it is not the publish that is at fault. */
+        void onPublishFailed(Throwable cause);
     }
 
     /** A message as Paho shows it: of QoS 1 where it has QoS 2. */
@@ -21,8 +27,8 @@ interface PahoClient {
 
     CompletableFuture<MqttLink.Accepted> connect();
 
-    /** {@return the packet id, when Paho holds it for done} */
-    CompletableFuture<Integer> publish(Message message);
+    /** Begins to publish; the answer is an event, since a future would cost another four objects for each publish. */
+    void publish(OutboundMessage message);
 
     /** {@return the code that the broker answered} */
     CompletableFuture<PahoWire.Reason> subscribe(String filter, Qos qos);

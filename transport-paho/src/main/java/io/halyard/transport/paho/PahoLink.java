@@ -181,23 +181,34 @@ final class PahoLink implements MqttLink, PahoClient.Events {
 
     @Override
     public void publish(OutboundMessage message) {
-        String place = "topic '" + message.message().topic() + "'";
         int limit = wire.window().maximumPacketBytes();
-        long bytes = PahoWire.bytesOf(message.message(), wire.isV5());
-        if (bytes > limit) {
+        if (PahoWire.bytesAtMost(message.message()) > limit
+                && PahoWire.bytesOf(message.message(), wire.isV5()) > limit) {
+            long bytes = PahoWire.bytesOf(message.message(), wire.isV5());
+            String place = "topic '" + message.message().topic() + "'";
             message.failed(new TransportException(
                     Kind.TOO_LARGE, place, "a packet of " + bytes + " bytes is more than the broker takes, " + limit));
             return;
         }
-        var _ = connected().publish(message.message()).whenComplete((packetId, failure) -> {
-            if (failure != null) {
-                // It is not the publish that is at fault: the connection has ended, or is of no use any more.
-                end(lost(failure));
-            } else if (state.get() != State.ENDED) {
-                wire.takeRejected(packetId)
-                        .ifPresentOrElse(reason -> message.failed(rejected(place, reason)), message::acknowledged);
-            }
-        });
+        connected().publish(message);
+    }
+
+    @Override
+    public void onPublished(OutboundMessage message, int packetId) {
+        if (state.get() == State.ENDED) {
+            return;
+        }
+        Optional<PahoWire.Reason> rejected = wire.takeRejected(packetId);
+        if (rejected.isPresent()) {
+            message.failed(rejected("topic '" + message.message().topic() + "'", rejected.get()));
+        } else {
+            message.acknowledged();
+        }
+    }
+
+    @Override
+    public void onPublishFailed(Throwable cause) {
+        end(lost(cause)); // The connection has ended, or is of no use any more.
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
+import io.halyard.transport.spi.OutboundMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,10 +38,12 @@ final class PahoV3Client implements PahoClient {
 
     private final Client client;
     private final LinkSettings settings;
+    private final Events events;
 
     PahoV3Client(LinkSettings settings, PahoNetwork network, PahoThreads threads, Events events) throws MqttException {
         PahoLog.quiet();
         this.settings = settings;
+        this.events = events;
         this.client = new Client(settings.session().clientId(), network, threads);
         client.setManualAcks(true);
         client.setCallback(new MqttCallback() {
@@ -95,11 +98,38 @@ final class PahoV3Client implements PahoClient {
     }
 
     @Override
-    public CompletableFuture<Integer> publish(Message message) {
-        MqttMessage publish = new MqttMessage(message.payload().toBytes());
+    public void publish(OutboundMessage message) {
+        try {
+            client.publish(message.message().topic(), publishOf(message.message()), null, new Publishing(message));
+        } catch (MqttException e) {
+            events.onPublishFailed(e);
+        }
+    }
+
+    /** The answer to one publish. */
+    private final class Publishing implements IMqttActionListener {
+        private final OutboundMessage message;
+
+        Publishing(OutboundMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            events.onPublished(message, token.getMessageId());
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            events.onPublishFailed(cause);
+        }
+    }
+
+    private static MqttMessage publishOf(Message message) {
+        MqttMessage publish = new MqttMessage(message.payload().unwrap());
         publish.setQos(message.qos().level());
         publish.setRetained(message.retain());
-        return call(listener -> client.publish(message.topic(), publish, null, listener), IMqttToken::getMessageId);
+        return publish;
     }
 
     @Override

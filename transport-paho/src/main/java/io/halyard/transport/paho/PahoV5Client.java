@@ -9,6 +9,7 @@ import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
+import io.halyard.transport.spi.OutboundMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,11 +38,13 @@ final class PahoV5Client implements PahoClient {
 
     private final Client client;
     private final LinkSettings settings;
+    private final Events events;
     private final PahoWire wire;
 
     PahoV5Client(LinkSettings settings, PahoNetwork network, PahoThreads threads, Events events) throws MqttException {
         PahoLog.quiet();
         this.settings = settings;
+        this.events = events;
         this.wire = network.wire();
         this.client = new Client(settings.session().clientId(), network, threads);
         client.setManualAcks(true);
@@ -72,10 +75,31 @@ final class PahoV5Client implements PahoClient {
     }
 
     @Override
-    public CompletableFuture<Integer> publish(Message message) {
-        return call(
-                listener -> client.publish(message.topic(), publishOf(message), null, listener),
-                IMqttToken::getMessageId);
+    public void publish(OutboundMessage message) {
+        try {
+            client.publish(message.message().topic(), publishOf(message.message()), null, new Publishing(message));
+        } catch (MqttException e) {
+            events.onPublishFailed(e);
+        }
+    }
+
+    /** The answer to one publish. */
+    private final class Publishing implements MqttActionListener {
+        private final OutboundMessage message;
+
+        Publishing(OutboundMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            events.onPublished(message, token.getMessageId());
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            events.onPublishFailed(cause);
+        }
     }
 
     @Override
@@ -118,7 +142,7 @@ final class PahoV5Client implements PahoClient {
 
     private static MqttMessage publishOf(Message message) {
         return new MqttMessage(
-                message.payload().toBytes(), message.qos().level(), message.retain(), new MqttProperties());
+                message.payload().unwrap(), message.qos().level(), message.retain(), new MqttProperties());
     }
 
     private static PahoWire.Reason reasonOf(IMqttToken token) {

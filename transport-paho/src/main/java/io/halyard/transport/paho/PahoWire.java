@@ -103,6 +103,11 @@ final class PahoWire {
         return 1 + PahoInput.lengthBytes(remaining) + remaining;
     }
 
+    /** {@return a size that a publish does not exceed, without encoding its topic} */
+    static long bytesAtMost(Message message) {
+        return 10L + 3L * message.topic().length() + message.payload().sizeBytes();
+    }
+
     /** The broker does not accept, for that reason. */
     void refused(Reason reason) {
         refusal = reason;

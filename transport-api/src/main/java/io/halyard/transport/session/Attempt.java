@@ -38,7 +38,7 @@ final class Attempt implements LinkListener {
     void start(Surroundings surroundings, String threadName) {
         Surroundings.Task task = surroundings.start(threadName, this::run);
         synchronized (this) {
-            connecting = task;
+            connecting = connectEnded ? null : task;
         }
     }
 
@@ -56,6 +56,8 @@ final class Attempt implements LinkListener {
         Runnable outcome = outcome();
         synchronized (this) {
             connectEnded = true;
+            connecting =
+                    null; // A thread that has ended still holds its stack, almost two kilobytes for each connection.
         }
         // An interrupt was meant for connecting; this thread may go on to work for others.
         Thread.interrupted();

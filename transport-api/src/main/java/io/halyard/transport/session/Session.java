@@ -282,12 +282,9 @@ final class Session {
         retryAt = Surroundings.NEVER;
         Attempt attempt = new Attempt(this, first);
         current = attempt;
+        // Duration.multipliedBy would load BigDecimal and all that it needs, at each start of a process.
         attemptBy = surroundings.nanoTime()
-                + settings.limits()
-                        .connectTimeout()
-                        .multipliedBy(2)
-                        .plusSeconds(5)
-                        .toNanos();
+                + 2 * settings.limits().connectTimeout().plusSeconds(3).toNanos();
         change(TransportState.CONNECTING, null, null);
         setAlarm();
         attempt.start(surroundings, THREADS + "connect-" + instance);

@@ -7,12 +7,15 @@ import io.halyard.remote.CrashArchive;
 import io.halyard.remote.CrashArchive.Crash;
 import io.halyard.samples.expect.Expectations;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The operator reads the crash records: list, headline, stack and last log lines of the newest. */
 final class CrashReading {
     private static final int SHOWN_LINES = 12;
+    private static final List<String> TOLD = List.of("type", "ex", "msg", "thr", "top", "run", "n", "exit", "att");
 
     private final CrashArchive crashes;
     private final Narrator narrator;
@@ -30,8 +33,7 @@ final class CrashReading {
             return; // There is nothing to read.
         }
         Crash crash = newest.get();
-        narrator.show(
-                "the headline of record " + crash.id() + ":", crash.headline().toPrettyString());
+        narrator.show("the headline of record " + crash.id() + ":", essence(crash.headline()));
         attachment(
                 crash,
                 "stack",
@@ -48,6 +50,18 @@ final class CrashReading {
             check(now.isSent(), now.toString());
             return "record " + now.id();
         });
+    }
+
+    /** {@return what a person asks for first, a line each} */
+    private static String essence(ObjectNode headline) {
+        StringBuilder lines = new StringBuilder();
+        for (String field : TOLD) {
+            JsonNode value = headline.path(field);
+            if (!value.isMissingNode()) {
+                lines.append(String.format(Locale.ROOT, "%-5s %s%n", field, value));
+            }
+        }
+        return lines.toString();
     }
 
     private Optional<Crash> newest() throws InterruptedException {
@@ -92,12 +106,15 @@ final class CrashReading {
         /** {@return the beginning of a stack, the end of a log} */
         String shown() {
             List<String> lines = whole.lines().toList();
-            if (lines.size() <= SHOWN_LINES) {
-                return whole;
-            }
-            return kind.equals("stack")
-                    ? essence(lines)
-                    : String.join("\n", lines.subList(lines.size() - SHOWN_LINES, lines.size()));
+            return kind.equals("stack") ? essence(lines) : end(lines);
+        }
+
+        /** {@return the last lines, without the stacks, which are shown already} */
+        private static String end(List<String> lines) {
+            List<String> told = lines.stream()
+                    .filter(line -> !line.matches(".*\\s(at [\\w.$/]+\\(.*|\\.\\.\\. \\d+ .*)"))
+                    .toList();
+            return String.join("\n", told.subList(Math.max(0, told.size() - SHOWN_LINES), told.size()));
         }
 
         /** {@return the first lines, and each cause with the line after it} */

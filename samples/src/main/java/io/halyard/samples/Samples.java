@@ -16,6 +16,10 @@ public final class Samples {
     private static final Map<String, Sample> ALL = new TreeMap<>(Map.of(
             "blynk", new Sample("a value up and a switch down, against a cloud in a box", PlainBlynk::main),
             "files", new Sample("counts its starts, whatever happens to the power: files [FOLDER]", Starts::main),
+            "i2c",
+                    new Sample(
+                            "a BME280 on I2C, register by register, on a board in memory: i2c [DEGREES]",
+                            I2cSensor::main),
             "mqtt", new Sample("a publisher and a subscriber over any broker: mqtt URI", PlainMqtt::main),
             "pi", new Sample("a Raspberry Pi's header: pi [LAMP BUTTON]", Pins::pi),
             "pins", new Sample("a board in memory: blinks a lamp, watches a button", Pins::simulated),

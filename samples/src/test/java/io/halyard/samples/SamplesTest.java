@@ -22,7 +22,8 @@ class SamplesTest {
                 .lines()
                 .map(line -> line.strip().replaceFirst(" .*", ""))
                 .toList();
-        assertThat(names).contains("blynk", "files", "mqtt", "pi", "pins", "remote", "sensors", "serial", "watchdog");
+        assertThat(names)
+                .contains("blynk", "files", "i2c", "mqtt", "pi", "pins", "remote", "sensors", "serial", "watchdog");
         String readme = Files.readString(Repository.path("samples/README.md"));
         assertThat(names).allSatisfy(name -> assertThat(readme).contains("| `" + name));
     }
@@ -39,6 +40,13 @@ class SamplesTest {
         assertThat(sample("pins").out())
                 .contains("4 GPIO4 digital input, digital output, ")
                 .contains("GPIO4 on", "GPIO4 off", "GPIO5 high", "GPIO5 low");
+    }
+
+    @Test
+    void aSensorOnI2cIsRead() throws Exception {
+        assertThat(sample("i2c", "-7.25").out()).isEqualTo("sensor 0x60 measures -7.25 °C\n");
+        assertThat(sample("i2c", "warm").out())
+                .contains("INVALID_SETTING: boards.header.devices", "'i2c-1 0x76 bme280 warm 101325 45' is no device");
     }
 
     @Test

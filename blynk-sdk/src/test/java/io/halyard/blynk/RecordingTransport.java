@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.blynk;
 
+import io.halyard.transport.DeadLetter;
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.Handling;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MessageHandler;
@@ -152,6 +154,26 @@ final class RecordingTransport implements MqttTransport {
                 handlers.remove(filter);
             }
         };
+    }
+
+    @Override
+    public Subscription subscribe(String filter, Qos qos, Handling handling, MessageHandler handler) {
+        return subscribe(filter, qos, handler);
+    }
+
+    @Override
+    public Inbox subscribe(String filter, Qos qos, Handling handling) {
+        return subscribe(filter, qos);
+    }
+
+    @Override
+    public Registration onDeadLetter(Consumer<? super DeadLetter> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters() {
+        return List.of();
     }
 
     @Override

@@ -25,4 +25,7 @@ public interface Inbox extends Subscription {
      * @throws TransportException kind {@link TransportException.Kind#CLOSED} when the inbox or its transport is closed
      */
     Optional<ReceivedMessage> poll(Duration timeout) throws InterruptedException;
+
+    /** Acknowledges what was fetched last now, rather than when the next one is asked for. Harmless when there is nothing. */
+    void acknowledge();
 }

@@ -8,10 +8,16 @@ package io.halyard.transport;
  * @param payload its bytes
  * @param qos its quality of service
  * @param retain whether the broker keeps it for later subscribers
+ * @param delivery how it waits while it cannot be sent
  */
-public record Message(String topic, Payload payload, Qos qos, boolean retain) {
+public record Message(String topic, Payload payload, Qos qos, boolean retain, Delivery delivery) {
     public Message {
         Topics.checkName(topic);
+    }
+
+    /** A message that waits as most do. */
+    public Message(String topic, Payload payload, Qos qos, boolean retain) {
+        this(topic, payload, qos, retain, Delivery.NORMAL);
     }
 
     /** {@return a message of QoS 1, not retained} */
@@ -26,11 +32,16 @@ public record Message(String topic, Payload payload, Qos qos, boolean retain) {
 
     /** {@return the same with another quality of service} */
     public Message withQos(Qos qos) {
-        return new Message(topic, payload, qos, retain);
+        return new Message(topic, payload, qos, retain, delivery);
     }
 
     /** {@return the same, retained by the broker or not} */
     public Message withRetain(boolean retain) {
-        return new Message(topic, payload, qos, retain);
+        return new Message(topic, payload, qos, retain, delivery);
+    }
+
+    /** {@return the same, waiting in another way} */
+    public Message withDelivery(Delivery delivery) {
+        return new Message(topic, payload, qos, retain, delivery);
     }
 }

@@ -2,6 +2,7 @@
 package io.halyard.transport;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -28,11 +29,11 @@ public interface MqttTransport extends AutoCloseable {
     void abandon();
 
     /**
-     * Publishes a message. Never blocks. Messages of one topic go out in the order of the calls, also across reconnects.
+     * Publishes a message. Never blocks; with an outbox on disk it writes the message there first. Messages of one topic go out in the order of the calls, also across reconnects.
      *
      * @return QoS 0: completes when the message is written to the socket; QoS 1 and 2: when the broker has acknowledged it,
-     *     which may be many reconnects later. Fails with a {@link TransportException}: TOO_LARGE, OUTBOX_FULL, DROPPED,
-     *     REJECTED, CLOSED, and for QoS 0 NOT_CONNECTED or CONNECTION_LOST. Dependents run on a virtual thread, in the order
+     *     which may be many reconnects later. Fails with a {@link TransportException}: TOO_LARGE, OUTBOX_FULL, STORE_FAILED,
+     *     DROPPED, REJECTED, UNDELIVERABLE, CLOSED, and for QoS 0 NOT_CONNECTED or CONNECTION_LOST. Dependents run on a virtual thread, in the order
      *     of completion, and may block: then those behind are completed without waiting for them. Cancelling it does not
      *     take the message back
      */
@@ -55,6 +56,32 @@ public interface MqttTransport extends AutoCloseable {
      * @throws TransportException kind INVALID_TOPIC
      */
     Inbox subscribe(String filter, Qos qos);
+
+    /**
+     * Subscribes a handler that takes its messages in in its own way.
+     *
+     * @param filter a topic filter
+     * @param qos the greatest quality of service wanted
+     * @param handling in place of that of the settings
+     * @throws TransportException kind INVALID_TOPIC
+     */
+    Subscription subscribe(String filter, Qos qos, Handling handling, MessageHandler handler);
+
+    /**
+     * Subscribes without a handler, taking messages in in its own way.
+     *
+     * @param filter a topic filter
+     * @param qos the greatest quality of service wanted
+     * @param handling in place of that of the settings; its concurrency means nothing here
+     * @throws TransportException kind INVALID_TOPIC
+     */
+    Inbox subscribe(String filter, Qos qos, Handling handling);
+
+    /** Calls {@code listener} for each message that is given up from now on, in order, on a virtual thread of its own. */
+    Registration onDeadLetter(Consumer<? super DeadLetter> listener);
+
+    /** {@return the newest messages that were given up, at most 100, oldest first} */
+    List<DeadLetter> deadLetters();
 
     /** {@return where it stands} */
     TransportState state();
@@ -108,7 +135,8 @@ public interface MqttTransport extends AutoCloseable {
     Statistics statistics();
 
     /**
-     * Says good-bye and frees every thread; what waits in the outbox fails with kind CLOSED. Harmless when closed already.
+     * Says good-bye and frees every thread; what waits in the outbox fails with kind CLOSED, and stays on disk
+     * if it is there. Harmless when closed already.
      * Handlers at work may end; in all it waits at most for the connect timeout, and then interrupts them. Called within a
      * handler it waits for none.
      */

@@ -9,7 +9,13 @@ import java.util.Optional;
  *
  * @param published publishes accepted from callers
  * @param acknowledged publishes completed: written (QoS 0) or acknowledged (QoS 1 and 2)
+ * @param publishedBytes topics and payloads of those
+ * @param droppedOutbound publishes given up while they waited: pushed out, expired, or refused by a full outbox
+ * @param deadLetters publishes given up because they could not be delivered: {@link DeadLetter}
+ * @param recovered publishes that an earlier process had left in an outbox on disk
+ * @param recoveredExactlyOnce those of QoS 2 among them, which may have been delivered before
  * @param received messages from the broker
+ * @param receivedBytes topics and payloads of those
  * @param droppedInbound messages not handed to a handler: too large, malformed, or pushed out of a full queue
  * @param acknowledgedEarly messages acknowledged before their handler ended, because it held too many
  * @param connects connections made
@@ -23,7 +29,13 @@ import java.util.Optional;
 public record Statistics(
         long published,
         long acknowledged,
+        long publishedBytes,
+        long droppedOutbound,
+        long deadLetters,
+        long recovered,
+        long recoveredExactlyOnce,
         long received,
+        long receivedBytes,
         long droppedInbound,
         long acknowledgedEarly,
         long connects,

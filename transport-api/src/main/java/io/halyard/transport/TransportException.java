@@ -34,6 +34,10 @@ public final class TransportException extends RuntimeException {
         NOT_CONNECTED(true),
         /** The outbox holds as much as its settings allow. */
         OUTBOX_FULL(true),
+        /** The outbox on disk cannot be written, and so did not take the message; what it had taken is safe. */
+        STORE_FAILED(true),
+        /** Three connections in a row ended with this message alone under way. */
+        UNDELIVERABLE(false),
         /** The message was taken out of the outbox: pushed out by a newer one, or expired. */
         DROPPED(false),
         /** The transport was closed. */

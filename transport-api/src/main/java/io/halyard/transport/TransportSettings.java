@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param session who we are to the broker, and what it remembers of us
  * @param tls what to trust, for {@code mqtts} and {@code wss}
  * @param limits times and sizes
+ * @param handling how subscriptions take their messages in, unless they say otherwise
  * @param outbox where publishes wait
  * @param reconnect what to do when a connection is lost or cannot be made
  */
@@ -22,6 +23,7 @@ public record TransportSettings(
         Session session,
         Tls tls,
         Limits limits,
+        Handling handling,
         Outbox outbox,
         Reconnect reconnect) {
 
@@ -179,51 +181,32 @@ public record TransportSettings(
      * @param connectTimeout from the first packet to the broker's CONNACK, 100 ms to 5 min
      * @param maximumInFlight publishes of QoS 1 and 2 handed to the link and not acknowledged, 1 to 65,535
      * @param maximumPacketBytes the largest packet in and out, topic and properties included: 128 to 268,435,455
-     * @param unacknowledgedPerSubscription messages a subscription's handler may hold unacknowledged, 1 to 1,000; beyond that
-     *     they are acknowledged on hand-over, and counted. Brokers stop sending to all subscriptions at their window
-     *     (Mosquitto: 20)
-     * @param subscriptionQueue messages that may wait for a slow handler, 1 to 1,000,000; then the oldest is dropped and counted
      */
-    public record Limits(
-            Duration connectTimeout,
-            int maximumInFlight,
-            int maximumPacketBytes,
-            int unacknowledgedPerSubscription,
-            int subscriptionQueue) {
+    public record Limits(Duration connectTimeout, int maximumInFlight, int maximumPacketBytes) {
         public Limits {
             checkRange("connect-timeout", connectTimeout.toMillis(), 100, 300_000);
             checkRange("maximum-in-flight", maximumInFlight, 1, 65_535);
             checkRange("maximum-packet-bytes", maximumPacketBytes, 128, 268_435_455);
-            checkRange("unacknowledged-per-subscription", unacknowledgedPerSubscription, 1, 1_000);
-            checkRange("subscription-queue", subscriptionQueue, 1, 1_000_000);
         }
 
-        /** {@return 10 s to connect, 1,000 in flight, packets of 1 MiB, 10 unacknowledged, 1,000 waiting} */
+        /** {@return 10 s to connect, 1,000 in flight, packets of 1 MiB} */
         public static Limits defaults() {
-            return new Limits(Duration.ofSeconds(10), 1_000, 1 << 20, 10, 1_000);
+            return new Limits(Duration.ofSeconds(10), 1_000, 1 << 20);
         }
 
         /** {@return the same with another connect timeout} */
         public Limits withConnectTimeout(Duration timeout) {
-            return new Limits(
-                    timeout, maximumInFlight, maximumPacketBytes, unacknowledgedPerSubscription, subscriptionQueue);
+            return new Limits(timeout, maximumInFlight, maximumPacketBytes);
         }
 
         /** {@return the same with another limit of publishes in flight} */
         public Limits withMaximumInFlight(int maximum) {
-            return new Limits(
-                    connectTimeout, maximum, maximumPacketBytes, unacknowledgedPerSubscription, subscriptionQueue);
+            return new Limits(connectTimeout, maximum, maximumPacketBytes);
         }
 
         /** {@return the same with another limit of packet sizes} */
         public Limits withMaximumPacketBytes(int bytes) {
-            return new Limits(connectTimeout, maximumInFlight, bytes, unacknowledgedPerSubscription, subscriptionQueue);
-        }
-
-        /** {@return the same with another bound of each subscription's queue} */
-        public Limits withSubscriptionQueue(int messages) {
-            return new Limits(
-                    connectTimeout, maximumInFlight, maximumPacketBytes, unacknowledgedPerSubscription, messages);
+            return new Limits(connectTimeout, maximumInFlight, bytes);
         }
     }
 
@@ -240,7 +223,7 @@ public record TransportSettings(
             checkRange("outbox.maximum-bytes", maximumBytes, 1_024, Long.MAX_VALUE);
         }
 
-        /** {@return 100,000 messages or 64 MiB in memory; the call fails when it is full} */
+        /** {@return 100,000 messages or 64 MiB; the call fails when it is full} */
         public static Outbox defaults() {
             return new Outbox(100_000, 64L << 20, WhenFull.FAIL);
         }
@@ -260,7 +243,10 @@ public record TransportSettings(
     public enum WhenFull {
         /** Its future fails with kind {@link TransportException.Kind#OUTBOX_FULL}. */
         FAIL,
-        /** The oldest that was not yet sent is dropped: its future fails with kind {@link TransportException.Kind#DROPPED}. */
+        /**
+         * The oldest that was not yet sent is dropped, of the least important first, and none that is more important: its
+         * future fails with kind {@link TransportException.Kind#DROPPED}.
+         */
         DROP_OLDEST,
         /** Older ones of the same topic that were not yet sent are dropped, full or not. */
         KEEP_LATEST
@@ -338,43 +324,49 @@ public record TransportSettings(
                 Session.defaults(),
                 Tls.system(),
                 Limits.defaults(),
+                Handling.defaults(),
                 Outbox.defaults(),
                 Reconnect.defaults());
     }
 
     /** {@return the same at another endpoint} */
     public TransportSettings withEndpoint(Endpoint endpoint) {
-        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
     }
 
     /** {@return the same with that protocol version} */
     public TransportSettings withVersion(MqttVersion version) {
-        return new TransportSettings(endpoint, Optional.of(version), session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, Optional.of(version), session, tls, limits, handling, outbox, reconnect);
     }
 
     /** {@return the same with another session} */
     public TransportSettings withSession(Session session) {
-        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
     }
 
     /** {@return the same with other trust} */
     public TransportSettings withTls(Tls tls) {
-        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
     }
 
     /** {@return the same with other limits} */
     public TransportSettings withLimits(Limits limits) {
-        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
+    }
+
+    /** {@return the same with another way to take messages in} */
+    public TransportSettings withHandling(Handling handling) {
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
     }
 
     /** {@return the same with another outbox} */
     public TransportSettings withOutbox(Outbox outbox) {
-        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
     }
 
     /** {@return the same with another reconnect policy} */
     public TransportSettings withReconnect(Reconnect reconnect) {
-        return new TransportSettings(endpoint, version, session, tls, limits, outbox, reconnect);
+        return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
     }
 
     private static void checkRange(String key, long value, long minimum, long maximum) {

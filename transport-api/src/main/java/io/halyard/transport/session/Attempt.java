@@ -72,7 +72,8 @@ final class Attempt implements LinkListener {
             if (over) {
                 return () -> {};
             }
-            MqttLink made = session.newLink(this);
+            clearIfNeeded();
+            MqttLink made = session.links.link(session.endpoint(), this);
             link = made;
             MqttLink.Accepted accepted = made.connect();
             return () -> session.connected(this, made, accepted);
@@ -84,6 +85,17 @@ final class Attempt implements LinkListener {
         } catch (RuntimeException e) { // The border to a plug-in: a fault of a link must not end the reconnecting.
             return failure(new TransportException(
                     Kind.CONNECTION_LOST, session.endpoint().toString(), "the link failed to connect: " + e, e));
+        }
+    }
+
+    /** Lets the broker forget its session: only a connection that begins without it does. */
+    private void clearIfNeeded() throws InterruptedException {
+        if (session.links.isToBeCleared()) {
+            MqttLink clearing = session.links.clearingLink(session.endpoint(), new Deaf());
+            link = clearing;
+            clearing.connect();
+            clearing.disconnect();
+            session.links.cleared();
         }
     }
 
@@ -108,5 +120,23 @@ final class Attempt implements LinkListener {
     @Override
     public void onLost(TransportException cause) {
         session.submit(() -> session.lost(this, cause));
+    }
+
+    /** Of a connection that only clears a session nothing is expected. */
+    private static final class Deaf implements LinkListener {
+        @Override
+        public void onMessage(InboundMessage message) {
+            message.acknowledge().run();
+        }
+
+        @Override
+        public void onDropped(TransportException reason) {
+            // Nothing was asked for.
+        }
+
+        @Override
+        public void onLost(TransportException cause) {
+            // The one that follows will tell.
+        }
     }
 }

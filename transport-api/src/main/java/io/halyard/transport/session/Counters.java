@@ -14,12 +14,22 @@ final class Counters {
     final AtomicLong acknowledged = new AtomicLong();
     final AtomicLong connects = new AtomicLong();
     final AtomicLong lost = new AtomicLong();
+    final AtomicLong droppedOutbound = new AtomicLong();
+    final AtomicLong recovered = new AtomicLong();
+    final AtomicLong repeated = new AtomicLong();
+    final AtomicLong publishedBytes = new AtomicLong();
     /** Written by links' and handlers' threads. */
     final LongAdder received = new LongAdder();
 
+    final LongAdder receivedBytes = new LongAdder();
     final LongAdder droppedInbound = new LongAdder();
     final LongAdder acknowledgedEarly = new LongAdder();
     volatile @Nullable TransportException lastError;
+
+    /** Counts what was published. Called by steps only. */
+    void addPublishedBytes(int bytes) {
+        publishedBytes.setRelease(publishedBytes.getPlain() + bytes);
+    }
 
     /** Adds one to a counter that only steps write: cheaper than an atomic addition. */
     static void increment(AtomicLong counter) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Handling;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class FetchInlet extends Inlet implements Inbox {
     private final AtomicReference<@Nullable Waiting> fetched = new AtomicReference<>();
 
-    FetchInlet(Subscriptions owner, String filter, Qos qos) {
-        super(owner, filter, qos);
+    FetchInlet(Subscriptions owner, String filter, Qos qos, Handling handling) {
+        super(owner, filter, qos, handling);
     }
 
     @Override
@@ -31,6 +32,11 @@ final class FetchInlet extends Inlet implements Inbox {
     @Override
     public Optional<ReceivedMessage> poll(Duration timeout) throws InterruptedException {
         return fetch(TimeUnit.NANOSECONDS.convert(timeout));
+    }
+
+    @Override
+    public void acknowledge() {
+        acknowledgeFetched(null);
     }
 
     private Optional<ReceivedMessage> fetch(long nanos) throws InterruptedException {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Handling;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Subscription;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
-import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.MqttLink;
 import java.util.ArrayDeque;
@@ -26,7 +26,7 @@ abstract class Inlet implements Subscription {
     private final Subscriptions owner;
     private final String filter;
     private final Qos qos;
-    private final TransportSettings.Limits limits;
+    private final Handling handling;
     private final Counters counters;
     private final CompletableFuture<Qos> granted = new CompletableFuture<>();
 
@@ -41,11 +41,11 @@ abstract class Inlet implements Subscription {
     @Nullable
     MqttLink askedOf;
 
-    Inlet(Subscriptions owner, String filter, Qos qos) {
+    Inlet(Subscriptions owner, String filter, Qos qos, Handling handling) {
         this.owner = owner;
         this.filter = filter;
         this.qos = qos;
-        this.limits = owner.limits();
+        this.handling = handling;
         this.counters = owner.counters();
     }
 
@@ -68,35 +68,62 @@ abstract class Inlet implements Subscription {
         return granted;
     }
 
+    Handling handling() {
+        return handling;
+    }
+
     /** Takes a message in. Called by a link's thread: never blocks for long, calls no user's code. */
     void offer(InboundMessage inbound) {
         boolean needsAcknowledgement = inbound.message().qos() != Qos.AT_MOST_ONCE;
         boolean now = false;
-        Waiting pushedOut = null;
+        Waiting dropped = null;
         lock.lock();
         try {
             if (closed) {
                 now = needsAcknowledgement;
             } else {
-                now = needsAcknowledgement && unacknowledged >= limits.unacknowledgedPerSubscription();
+                now = needsAcknowledgement && !handling.strict() && unacknowledged >= handling.unacknowledged();
                 boolean afterwards = needsAcknowledgement && !now;
                 unacknowledged += afterwards ? 1 : 0;
-                if (queue.size() >= limits.subscriptionQueue()) {
-                    pushedOut = queue.poll();
-                }
-                queue.add(new Waiting(inbound, afterwards));
-                arrived.signal();
+                dropped = enqueue(new Waiting(inbound, afterwards));
             }
         } finally {
             lock.unlock();
         }
         if (now) {
             counters.acknowledgedEarly.increment();
-            inbound.acknowledge().run();
+            owner.acknowledge(inbound);
         }
-        if (pushedOut != null) {
-            counters.droppedInbound.increment();
-            done(pushedOut);
+        if (dropped != null) {
+            drop(dropped);
+        }
+    }
+
+    /** {@return what found no room} */
+    private @Nullable Waiting enqueue(Waiting waiting) {
+        Waiting dropped = null;
+        if (queue.size() >= handling.queue()) {
+            if (handling.overflow() == Handling.Overflow.DROP_NEWEST) {
+                return waiting;
+            }
+            dropped = queue.poll();
+        }
+        queue.add(waiting);
+        arrived.signal();
+        return dropped;
+    }
+
+    private void drop(Waiting dropped) {
+        counters.droppedInbound.increment();
+        if (handling.strict() && dropped.isAcknowledgedAfterwards()) {
+            lock.lock();
+            try {
+                unacknowledged--; // The broker was not told: it has to send it again.
+            } finally {
+                lock.unlock();
+            }
+        } else {
+            done(dropped);
         }
     }
 
@@ -136,7 +163,7 @@ abstract class Inlet implements Subscription {
             } finally {
                 lock.unlock();
             }
-            waiting.inbound().acknowledge().run();
+            owner.acknowledge(waiting.inbound());
         }
     }
 

@@ -9,6 +9,7 @@ import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.MqttLinkProviders;
+import io.halyard.transport.spi.OutboxStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,25 @@ public final class MqttTransports {
      * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
      */
     public static MqttTransport create(TransportSettings settings, MqttLinkProvider provider) {
-        return create(settings, provider, new VirtualThreads());
+        return create(settings, provider, new VirtualThreads(), Optional.empty());
     }
 
-    static MqttTransport create(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings) {
+    /**
+     * {@return a transport that is not connected, whose publishes of QoS 1 and 2 outlive the process} What an earlier process
+     * left is sent before anything new.
+     *
+     * @param store where they are kept; it is the transport's from now on, which closes it
+     * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
+     */
+    public static MqttTransport create(TransportSettings settings, MqttLinkProvider provider, OutboxStore store) {
+        return create(settings, provider, new VirtualThreads(), Optional.of(store));
+    }
+
+    static MqttTransport create(
+            TransportSettings settings,
+            MqttLinkProvider provider,
+            Surroundings surroundings,
+            Optional<OutboxStore> store) {
         List<TransportException> faults = new ArrayList<>();
         MqttVersion version = settings.version().orElse(provider.defaultVersion());
         versionFault(version, provider).ifPresent(faults::add);
@@ -55,7 +71,7 @@ public final class MqttTransports {
                     "transport",
                     faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; and ")));
         }
-        return new SessionTransport(settings, provider, surroundings);
+        return new SessionTransport(settings, provider, surroundings, store);
     }
 
     static void requireScheme(Endpoint.Scheme scheme, MqttLinkProvider provider) {

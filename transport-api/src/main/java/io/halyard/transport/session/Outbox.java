@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Delivery.Priority;
+import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
@@ -12,20 +14,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publishes that are not settled, in two lists, each in order: those that wait, and those that a link was given. Bounded in
- * count and bytes. Belongs to the session's steps.
+ * The publishes that are not settled: those that a link was given, those that an earlier link was given and did not answer,
+ * and those that wait, by priority. Each lane is in order, and a message never waits in a lane before that of an earlier
+ * one of its topic. Bounded in count and bytes. Belongs to the session's steps.
  */
 final class Outbox {
     private final TransportSettings.Outbox settings;
     private final Consumer<Outgoing> settled;
-    /** The newest waiting message of each topic, with KEEP_LATEST. */
-    private final Map<String, Outgoing> latest = new HashMap<>();
 
-    private @Nullable Outgoing firstWaiting;
-    private @Nullable Outgoing lastWaiting;
-    private @Nullable Outgoing firstInFlight;
-    private @Nullable Outgoing lastInFlight;
-    private final int[] inFlight = new int[Qos.values().length];
+    private final Lane inFlight = new Lane(-2);
+    /** What a connection that ended left behind: before all others, whatever its priority. */
+    private final Lane returned = new Lane(-1);
+
+    private final Lane urgent = new Lane(0);
+    private final Lane normal = new Lane(1);
+    private final Lane bulk = new Lane(2);
+    /** The newest of each topic in these three lanes. Kept only while it is needed and something waits: see isTracking. */
+    private final Map<String, Outgoing> newest = new HashMap<>();
+
+    private boolean isTracking;
+    private final int[] inFlightCounts = new int[Qos.values().length];
     private volatile int messages;
     private volatile long bytes;
 
@@ -47,70 +55,101 @@ final class Outbox {
 
     /** {@return how many of that quality of service a link was given and has not answered} */
     int inFlight(Qos qos) {
-        return inFlight[qos.level()];
+        return inFlightCounts[qos.level()];
     }
 
-    /** {@return whether QoS 0 may wait for a connection too} */
-    boolean isConflating() {
-        return settings.whenFull() == WhenFull.KEEP_LATEST;
+    /** {@return whether only the latest of that topic waits, so that QoS 0 may wait for a connection too} */
+    boolean isConflated(Outgoing entry) {
+        return settings.whenFull() == WhenFull.KEEP_LATEST
+                || entry.message().delivery().latestOnly();
+    }
+
+    /** {@return the first of those that a link was given and has not answered} */
+    @Nullable
+    Outgoing firstInFlight() {
+        return inFlight.first();
+    }
+
+    /** {@return the first of those that an earlier link was given and did not answer} */
+    @Nullable
+    Outgoing firstReturned() {
+        return returned.first();
     }
 
     /** {@return the next to be sent} */
     @Nullable
     Outgoing firstWaiting() {
-        return firstWaiting;
+        Outgoing next = returned.first();
+        if (next == null) {
+            next = urgent.first();
+        }
+        if (next == null) {
+            next = normal.first();
+        }
+        return next == null ? bulk.first() : next;
     }
 
     /** Takes a publish in, or settles it as the settings say when there is no room. */
     void add(Outgoing entry) {
-        if (isConflating()) {
-            Outgoing older = latest.get(entry.message().topic());
-            if (older != null) {
-                drop(older, "a newer message of this topic took its place");
-            }
+        if (isConflated(entry) && takesThePlaceOfAnOlder(entry)) {
+            return;
         }
         if (isFullFor(entry) && settings.whenFull() == WhenFull.DROP_OLDEST) {
             makeRoomFor(entry);
         }
         if (isFullFor(entry)) {
-            entry.failure = new TransportException(
-                    Kind.OUTBOX_FULL,
-                    "topic '" + entry.message().topic() + "'",
-                    "the outbox holds " + messages + " of at most " + settings.maximumMessages() + " messages and "
-                            + bytes
-                            + " of at most " + settings.maximumBytes()
-                            + " bytes: wait for futures of earlier publishes, or raise the limits");
+            entry.failure = full(entry.message());
             entry.phase = Outgoing.Phase.SETTLED;
             settled.accept(entry);
-            return;
+        } else {
+            addUnbounded(entry);
         }
+    }
+
+    /** Takes a publish in that was accepted before, by an earlier process. */
+    void addUnbounded(Outgoing entry) {
         count(entry, 1);
+        Lane lane = laneFor(entry);
         entry.phase = Outgoing.Phase.WAITING;
-        append(entry);
-        if (isConflating()) {
-            latest.put(entry.message().topic(), entry);
+        lane.append(entry);
+        if (isTracking) {
+            newest.put(entry.message().topic(), entry);
         }
+    }
+
+    /**
+     * Looks whether a message would find room now. Any thread may ask.
+     *
+     * @throws TransportException kind OUTBOX_FULL
+     */
+    void requireRoomFor(Message message) {
+        if (isFullFor(Outgoing.sizeBytes(message))) {
+            throw full(message);
+        }
+    }
+
+    private TransportException full(Message message) {
+        return new TransportException(
+                Kind.OUTBOX_FULL,
+                "topic '" + message.topic() + "'",
+                "the outbox holds " + messages + " of at most " + settings.maximumMessages() + " messages and " + bytes
+                        + " of at most " + settings.maximumBytes()
+                        + " bytes: wait for futures of earlier publishes, or raise the limits");
     }
 
     /** Moves the first that waits to those in flight. The caller gives it to a link. */
     void send(Outgoing entry) {
-        unlinkWaiting(entry);
+        leaveWaiting(entry);
         entry.phase = Outgoing.Phase.IN_FLIGHT;
-        entry.before = lastInFlight;
-        if (lastInFlight == null) {
-            firstInFlight = entry;
-        } else {
-            lastInFlight.after = entry;
-        }
-        lastInFlight = entry;
-        inFlight[entry.message().qos().level()]++;
+        inFlight.append(entry);
+        inFlightCounts[entry.message().qos().level()]++;
     }
 
     /** Ends a publish, with its failure if it has one. */
     void settle(Outgoing entry) {
         switch (entry.phase) {
-            case WAITING -> unlinkWaiting(entry);
-            case IN_FLIGHT -> unlinkInFlight(entry);
+            case WAITING -> leaveWaiting(entry);
+            case IN_FLIGHT -> leaveInFlight(entry);
             case COMING -> throw new IllegalStateException("a publish was answered before it was sent");
             case SETTLED -> {
                 return;
@@ -121,76 +160,104 @@ final class Outbox {
         settled.accept(entry);
     }
 
+    /** Ends a publish badly, unless a link has just answered it: then the step that settles it is on its way. */
+    void fail(Outgoing entry, TransportException cause) {
+        if (entry.claimAnswer()) {
+            entry.failure = cause;
+            settle(entry);
+        }
+    }
+
     /** The link is gone: QoS 0 fails, what was in flight waits again, in front and in the same order. */
     void connectionEnded(TransportException cause) {
-        Outgoing entry = lastInFlight;
+        Outgoing entry = inFlight.last();
         while (entry != null) {
             Outgoing earlier = entry.before;
             if (entry.isUnacknowledged()) {
                 fail(entry, cause);
             } else if (!entry.isAnswered()) {
-                unlinkInFlight(entry);
+                leaveInFlight(entry);
                 entry.phase = Outgoing.Phase.WAITING;
-                prepend(entry);
+                returned.prepend(entry);
             }
             entry = earlier;
         }
-        if (!isConflating()) {
-            failUnacknowledgedWaiting(cause);
-        }
+        failUnacknowledged(urgent, cause);
+        failUnacknowledged(normal, cause);
+        failUnacknowledged(bulk, cause);
     }
 
     /** Ends all that is left. */
     void failAll(TransportException cause) {
-        failAll(firstInFlight, cause);
-        failAll(firstWaiting, cause);
-    }
-
-    private void failAll(@Nullable Outgoing first, TransportException cause) {
-        Outgoing entry = first;
-        while (entry != null) {
-            Outgoing later = entry.after;
-            fail(entry, cause);
-            entry = later;
+        for (Lane lane : new Lane[] {inFlight, returned, urgent, normal, bulk}) {
+            Outgoing entry = lane.first();
+            while (entry != null) {
+                Outgoing later = entry.after;
+                fail(entry, cause);
+                entry = later;
+            }
         }
     }
 
-    private void failUnacknowledgedWaiting(TransportException cause) {
-        Outgoing entry = firstWaiting;
+    private void failUnacknowledged(Lane lane, TransportException cause) {
+        Outgoing entry = lane.first();
         while (entry != null) {
             Outgoing later = entry.after;
-            if (entry.isUnacknowledged()) {
+            if (entry.isUnacknowledged() && !isConflated(entry)) {
                 fail(entry, cause);
             }
             entry = later;
         }
     }
 
+    private boolean takesThePlaceOfAnOlder(Outgoing entry) {
+        track();
+        Outgoing older = newest.get(entry.message().topic());
+        if (older == null || !isConflated(older)) {
+            return false;
+        }
+        int growth = entry.sizeBytes() - older.sizeBytes();
+        if (bytes + growth > settings.maximumBytes() || !older.claimAnswer()) {
+            return false;
+        }
+        Lane lane = older.lane;
+        if (lane == null) {
+            throw new IllegalStateException("what waits is in a lane");
+        }
+        count(entry, 1);
+        entry.phase = Outgoing.Phase.WAITING;
+        lane.replace(older, entry);
+        newest.put(entry.message().topic(), entry);
+        older.failure = dropped(older, "a newer message of this topic took its place");
+        older.phase = Outgoing.Phase.SETTLED;
+        count(older, -1);
+        settled.accept(older);
+        return true;
+    }
+
+    /** The oldest of the least important goes first, and none that is more important than the one that comes. */
     private void makeRoomFor(Outgoing entry) {
-        Outgoing oldest = firstWaiting;
-        while (oldest != null && isFullFor(entry)) {
-            Outgoing later = oldest.after;
-            drop(oldest, "it was the oldest unsent message when the outbox was full");
-            oldest = later;
+        int rank = lane(entry.message().delivery().priority()).rank();
+        for (Lane lane : new Lane[] {bulk, normal, urgent, returned}) {
+            Outgoing oldest = lane == returned || lane.rank() >= rank ? lane.first() : null;
+            while (oldest != null && isFullFor(entry)) {
+                Outgoing later = oldest.after;
+                fail(oldest, dropped(oldest, "it was the oldest unsent message when the outbox was full"));
+                oldest = later;
+            }
         }
     }
 
     private boolean isFullFor(Outgoing entry) {
-        return messages >= settings.maximumMessages() || bytes + entry.sizeBytes() > settings.maximumBytes();
+        return isFullFor(entry.sizeBytes());
     }
 
-    private void drop(Outgoing entry, String why) {
-        fail(
-                entry,
-                new TransportException(Kind.DROPPED, "topic '" + entry.message().topic() + "'", why));
+    private boolean isFullFor(int size) {
+        return messages >= settings.maximumMessages() || bytes + size > settings.maximumBytes();
     }
 
-    /** Fails a publish, unless a link has just answered it: then the step that settles it is on its way. */
-    private void fail(Outgoing entry, TransportException cause) {
-        if (entry.claimAnswer()) {
-            entry.failure = cause;
-            settle(entry);
-        }
+    static TransportException dropped(Outgoing entry, String why) {
+        return new TransportException(Kind.DROPPED, "topic '" + entry.message().topic() + "'", why);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only steps write.
@@ -199,63 +266,62 @@ final class Outbox {
         bytes += (long) sign * entry.sizeBytes();
     }
 
-    private void append(Outgoing entry) {
-        entry.before = lastWaiting;
-        entry.after = null;
-        if (lastWaiting == null) {
-            firstWaiting = entry;
-        } else {
-            lastWaiting.after = entry;
-        }
-        lastWaiting = entry;
+    private Lane lane(Priority priority) {
+        return switch (priority) {
+            case URGENT -> urgent;
+            case NORMAL -> normal;
+            case BULK -> bulk;
+        };
     }
 
-    private void prepend(Outgoing entry) {
-        entry.before = null;
-        entry.after = firstWaiting;
-        if (firstWaiting == null) {
-            lastWaiting = entry;
-        } else {
-            firstWaiting.before = entry;
+    /** {@return its priority's lane, or a later one in which an earlier message of its topic waits} */
+    private Lane laneFor(Outgoing entry) {
+        Lane own = lane(entry.message().delivery().priority());
+        if (!isTracking && own.rank() < lastRankInUse()) {
+            track();
         }
-        firstWaiting = entry;
+        Outgoing earlier =
+                isTracking ? newest.get(entry.message().topic()) : null;
+        Lane theirs = earlier == null ? null : earlier.lane;
+        return theirs == null || theirs.rank() < own.rank() ? own : theirs;
     }
 
-    private void unlinkWaiting(Outgoing entry) {
-        if (isConflating()) {
-            latest.remove(entry.message().topic(), entry);
+    private int lastRankInUse() {
+        if (bulk.first() != null) {
+            return bulk.rank();
         }
-        Outgoing before = entry.before;
-        Outgoing after = entry.after;
-        if (before == null) {
-            firstWaiting = after;
-        } else {
-            before.after = after;
-        }
-        if (after == null) {
-            lastWaiting = before;
-        } else {
-            after.before = before;
-        }
-        entry.before = null;
-        entry.after = null;
+        return normal.first() == null ? urgent.rank() : normal.rank();
     }
 
-    private void unlinkInFlight(Outgoing entry) {
-        Outgoing before = entry.before;
-        Outgoing after = entry.after;
-        if (before == null) {
-            firstInFlight = after;
-        } else {
-            before.after = after;
+    private void track() {
+        if (!isTracking) {
+            isTracking = true;
+            track(urgent);
+            track(normal);
+            track(bulk);
         }
-        if (after == null) {
-            lastInFlight = before;
-        } else {
-            after.before = before;
+    }
+
+    private void track(Lane lane) {
+        for (Outgoing entry = lane.first(); entry != null; entry = entry.after) {
+            newest.put(entry.message().topic(), entry);
         }
-        entry.before = null;
-        entry.after = null;
-        inFlight[entry.message().qos().level()]--;
+    }
+
+    private void leaveWaiting(Outgoing entry) {
+        Lane lane = entry.lane;
+        if (lane == null) {
+            throw new IllegalStateException("what waits is in a lane");
+        }
+        lane.remove(entry);
+        if (isTracking) {
+            newest.remove(entry.message().topic(), entry);
+            isTracking = urgent.first() != null || normal.first() != null || bulk.first() != null;
+        }
+    }
+
+    private void leaveInFlight(Outgoing entry) {
+        inFlight.remove(entry);
+        inFlightCounts[entry.message().qos().level()]--;
     }
 }

@@ -35,6 +35,11 @@ final class Outgoing extends CompletableFuture<Void> implements OutboundMessage,
 
     private final Session session;
     private final Message message;
+    /** In the store; 0 = in none. */
+    private final long number;
+    /** When it is not worth sending any more; NEVER = always. */
+    private final long deadline;
+
     private StepQueue.@Nullable Step nextStep;
 
     @SuppressWarnings("unused") // Through ANSWERED.
@@ -48,18 +53,42 @@ final class Outgoing extends CompletableFuture<Void> implements OutboundMessage,
     Outgoing after;
 
     @Nullable
+    Lane lane;
+
+    @Nullable
     TransportException failure;
 
     Phase phase = Phase.COMING;
 
-    Outgoing(Session session, Message message) {
+    /** A connection ended while it was under way: it may be why. */
+    boolean isSuspect;
+
+    /** How many connections in a row ended with it alone under way. */
+    byte endings;
+
+    /** It is among those that are looked at for having expired. */
+    boolean isWatched;
+
+    Outgoing(Session session, Message message, long number, long deadline) {
         this.session = session;
         this.message = message;
+        this.number = number;
+        this.deadline = deadline;
     }
 
     @Override
     public Message message() {
         return message;
+    }
+
+    /** {@return its number in the store, 0 if it is in none} */
+    long number() {
+        return number;
+    }
+
+    /** {@return when it is not worth sending any more} */
+    long deadline() {
+        return deadline;
     }
 
     /** {@return whether it needs no acknowledgement} */
@@ -69,6 +98,10 @@ final class Outgoing extends CompletableFuture<Void> implements OutboundMessage,
 
     /** {@return what it counts in the outbox} */
     int sizeBytes() {
+        return sizeBytes(message);
+    }
+
+    static int sizeBytes(Message message) {
         return message.topic().length() + message.payload().sizeBytes();
     }
 

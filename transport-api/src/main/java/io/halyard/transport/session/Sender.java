@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.DeadLetter;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLink;
+import io.halyard.transport.spi.OutboxStore;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes: from the outbox to the link, never more at a time than both sides allow. Its methods are steps. */
@@ -18,7 +21,10 @@ final class Sender {
     private final TransportSettings.Limits limits;
     private final Counters counters;
     private final Outbox outbox;
+    private final OutboxStore store;
     private final Completions completions;
+    private final Suspicion suspicion = new Suspicion();
+    private final Expiries expiries = new Expiries();
 
     private @Nullable MqttLink link;
     private boolean isHeld;
@@ -26,13 +32,14 @@ final class Sender {
     private int maximumExactlyOnce;
     private int maximumPacketBytes;
 
-    Sender(Session session, TransportSettings settings, MqttVersion version, Completions completions) {
+    Sender(Session session, TransportSettings settings, MqttVersion version, OutboxStore store, String instance) {
         this.version = version;
         this.session = session;
         this.limits = settings.limits();
         this.counters = session.counters;
         this.outbox = new Outbox(settings.outbox(), this::settled);
-        this.completions = completions;
+        this.store = store;
+        this.completions = new Completions(Session.THREADS + "completions-" + instance);
     }
 
     /** {@return what waits or is under way; its figures may be read from any thread} */
@@ -40,14 +47,31 @@ final class Sender {
         return outbox;
     }
 
+    /** {@return when something that waits expires} */
+    long nextExpiry() {
+        return expiries.next();
+    }
+
+    /** What an earlier process left comes first. */
+    void recover(List<Outgoing> entries) {
+        for (Outgoing entry : entries) {
+            Counters.increment(counters.recovered);
+            if (entry.message().qos() == Qos.EXACTLY_ONCE) {
+                Counters.increment(counters.repeated);
+            }
+            outbox.addUnbounded(entry);
+            expiries.watch(entry, outbox.messages());
+        }
+    }
+
     /** There is a connection: publishes are taken for it, but not sent before {@link #release()}. */
     void begin(MqttLink connected, MqttLink.Accepted accepted) {
         link = connected;
         isHeld = true;
+        suspicion.begin();
         maximumInFlight = Math.min(limits.maximumInFlight(), accepted.maximumInFlight());
         // Only MQTT 5 brokers say what they can take. Mosquitto 2.0 with its default window of 20 acknowledges more of
-        // QoS 2 than
-        // it delivers (measured), so before MQTT 5 there are never more.
+        // QoS 2 than it delivers (measured), so before MQTT 5 there are never more.
         maximumExactlyOnce = version == MqttVersion.V5 ? maximumInFlight : Math.min(maximumInFlight, WINDOW_OF_BROKERS);
         maximumPacketBytes = Math.min(limits.maximumPacketBytes(), accepted.maximumPacketBytes());
     }
@@ -58,13 +82,24 @@ final class Sender {
         send();
     }
 
-    /** The connection is gone. */
-    void end(TransportException cause) {
+    /**
+     * The connection is gone.
+     *
+     * @param isLost whether nobody wanted that
+     */
+    void end(TransportException cause, boolean isLost) {
         link = null;
+        Outgoing guilty = isLost ? suspicion.connectionEnded(cause, outbox.firstInFlight()) : null;
         outbox.connectionEnded(cause);
+        for (Outgoing entry = outbox.firstReturned(); entry != null; entry = entry.after) {
+            expiries.watch(entry, outbox.messages());
+        }
+        if (guilty != null) {
+            outbox.fail(guilty, Suspicion.verdict(guilty, cause));
+        }
     }
 
-    /** Nothing will be sent any more. */
+    /** Nothing will be sent any more. What is in a store stays there. */
     void close(TransportException cause) {
         outbox.failAll(cause);
         completions.close();
@@ -72,7 +107,7 @@ final class Sender {
 
     /** A publish comes in. */
     void accept(Outgoing entry) {
-        if (entry.isUnacknowledged() && link == null && !outbox.isConflating()) {
+        if (entry.isUnacknowledged() && link == null && !outbox.isConflated(entry)) {
             reject(
                     entry,
                     new TransportException(
@@ -83,6 +118,9 @@ final class Sender {
             Counters.increment(counters.published);
             outbox.add(entry);
             send();
+            if (entry.phase == Outgoing.Phase.WAITING) {
+                expiries.watch(entry, outbox.messages());
+            }
         }
     }
 
@@ -98,14 +136,43 @@ final class Sender {
         if (entry.failure != null) {
             counters.lastError = entry.failure;
         }
+        suspicion.answered(entry);
         session.wire.answered(entry);
         outbox.settle(entry);
         send();
     }
 
+    /** Gives up what has waited too long. */
+    void expire(long now) {
+        for (Outgoing entry = expiries.expired(now); entry != null; entry = expiries.expired(now)) {
+            expire(entry);
+        }
+    }
+
+    private void expire(Outgoing entry) {
+        outbox.fail(
+                entry, Outbox.dropped(entry, "it expired before it could be sent"));
+    }
+
     private void settled(Outgoing entry) {
-        if (entry.failure == null) {
+        TransportException failure = entry.failure;
+        if (failure == null) {
             Counters.increment(counters.acknowledged);
+            counters.addPublishedBytes(entry.sizeBytes());
+        } else {
+            switch (failure.kind()) {
+                case DROPPED, OUTBOX_FULL -> Counters.increment(counters.droppedOutbound);
+                case REJECTED, TOO_LARGE, UNDELIVERABLE -> {
+                    counters.lastError = failure;
+                    if (!entry.isUnacknowledged()) {
+                        session.deadLetters.add(new DeadLetter(entry.message(), failure));
+                    }
+                }
+                default -> {}
+            }
+        }
+        if (entry.number() != 0 && (failure == null || failure.kind() != Kind.CLOSED)) {
+            store.remove(entry.number());
         }
         completions.add(entry);
     }
@@ -114,16 +181,29 @@ final class Sender {
         Outgoing next = outbox.firstWaiting();
         // One that was answered by an earlier link is settled by its own step, which is on its way.
         while (next != null && link != null && !isHeld && !next.isAnswered()) {
-            if (isWindowFull(next.message().qos())) {
+            if (isWindowFull(next.message().qos()) || Suspicion.mustWait(next, outbox.firstInFlight())) {
                 return;
             }
-            outbox.send(next);
-            if (PacketSize.ofPublish(next.message()) > maximumPacketBytes) {
-                next.failed(PacketSize.tooLarge(next.message(), maximumPacketBytes, "the broker's limit"));
+            if (next.deadline() != Surroundings.NEVER && session.now() - next.deadline() >= 0) {
+                expire(next);
             } else {
-                give(next, link);
+                send(next, link);
             }
             next = outbox.firstWaiting();
+        }
+    }
+
+    private void send(Outgoing entry, MqttLink to) {
+        outbox.send(entry);
+        if (PacketSize.ofPublish(entry.message()) > maximumPacketBytes) {
+            entry.failed(PacketSize.tooLarge(entry.message(), maximumPacketBytes, "the broker's limit"));
+            return;
+        }
+        try {
+            session.wire.published(entry.message());
+            to.publish(entry);
+        } catch (RuntimeException e) { // The border to a plug-in: a link that throws is beyond use.
+            session.linkFailed(e);
         }
     }
 
@@ -136,14 +216,5 @@ final class Sender {
                 exactlyOnce >= maximumExactlyOnce
                         || outbox.inFlight(Qos.AT_LEAST_ONCE) + exactlyOnce >= maximumInFlight;
         };
-    }
-
-    private void give(Outgoing entry, MqttLink to) {
-        try {
-            session.wire.published(entry.message());
-            to.publish(entry);
-        } catch (RuntimeException e) { // The border to a plug-in: a link that throws is beyond use.
-            session.linkFailed(e);
-        }
     }
 }

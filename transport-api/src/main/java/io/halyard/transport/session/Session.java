@@ -2,17 +2,16 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.Endpoint;
-import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Qos;
 import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.spi.InboundMessage;
-import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
-import io.halyard.transport.spi.TlsMaterial;
+import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +35,21 @@ final class Session {
     final Counters counters = new Counters();
     final StateBoard board;
     final Wire wire;
+    final LinkMaker links;
     final Subscriptions subscriptions;
     /** Its methods are steps. */
     final Subscriber subscriber;
+    final DeadLetters deadLetters;
+    /** Most of its methods are steps. */
+    final Pulse pulse;
 
     private final TransportSettings settings;
-    private final MqttLinkProvider provider;
-    private final MqttVersion version;
     private final Surroundings surroundings;
     private final String instance;
     private final StepQueue steps;
     private final Sender sender;
     private final Backoff backoff;
-    private final Liveness liveness;
+    private final NetworkWatch networkWatch;
     private final Surroundings.Alarm alarm;
 
     private final List<CompletableFuture<Void>> connectCalls = new ArrayList<>();
@@ -62,24 +63,26 @@ final class Session {
     private long connectedAt;
     private long retryAt = Surroundings.NEVER;
     private long attemptBy = Surroundings.NEVER;
+    private long alarmAt = Surroundings.NEVER;
     private long subscribedBy = Surroundings.NEVER;
 
-    Session(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings) {
+    Session(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings, OutboxStore store) {
         this.settings = settings;
-        this.provider = provider;
         this.surroundings = surroundings;
-        this.version = settings.version().orElse(provider.defaultVersion());
         this.endpoint = settings.endpoint();
         String clientId = settings.session().clientId();
         this.instance = clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId;
         this.steps = new StepQueue(work -> surroundings.start(THREADS + "steps-" + instance, work));
         this.board = new StateBoard(instance);
         this.wire = new Wire(instance);
-        this.sender = new Sender(this, settings, version, new Completions(THREADS + "completions-" + instance));
-        this.subscriptions = new Subscriptions(this, settings.limits(), counters, instance);
+        this.links = new LinkMaker(settings, provider, wire);
+        this.deadLetters = new DeadLetters(instance);
+        this.sender = new Sender(this, settings, links.version(), store, instance);
+        this.subscriptions = new Subscriptions(this, counters, instance);
         this.subscriber = new Subscriber(this, subscriptions);
         this.backoff = new Backoff(settings.reconnect(), surroundings::random);
-        this.liveness = new Liveness(settings.session().keepAlive());
+        this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());
+        this.networkWatch = new NetworkWatch(this, surroundings, THREADS + "networks-" + instance);
         this.alarm = surroundings.alarm(THREADS + "alarm-" + instance, () -> submit(this::alarmRang));
         this.offlineSince = surroundings.nanoTime();
     }
@@ -111,26 +114,28 @@ final class Session {
         return offlineSince;
     }
 
-    /** {@return when the broker was last heard of; NEVER before the first time} */
-    long heardAt() {
-        return liveness.heardAt();
+    /** {@return the time, as deadlines are measured} */
+    long now() {
+        return surroundings.nanoTime();
     }
 
-    /** {@return a new link for an attempt; reads files, may block} */
-    MqttLink newLink(Attempt attempt) {
-        Endpoint target = endpoint;
-        Optional<TlsMaterial> tls =
-                target.scheme().isTls() ? Optional.of(TlsFiles.read(settings.tls())) : Optional.empty();
-        return provider.create(
-                new LinkSettings(
-                        target, version, settings.session(), settings.session().clean(), settings.limits(), tls),
-                attempt);
+    /** What an earlier process left in the store. Before everything else. */
+    void recover(List<Outgoing> entries) {
+        if (entries.stream().anyMatch(entry -> entry.message().qos() == Qos.EXACTLY_ONCE)) {
+            links.clearFirst();
+        }
+        submit(() -> {
+            sender.recover(entries);
+            setAlarm();
+        });
     }
 
     /** A message came. */
     void received(InboundMessage message) {
-        heard();
+        pulse.heard();
         counters.received.increment();
+        counters.receivedBytes.add(
+                message.message().topic().length() + message.message().payload().sizeBytes());
         wire.received(message.message());
         subscriptions.route(message);
     }
@@ -159,7 +164,7 @@ final class Session {
         }
         connectCalls.add(done);
         if (board.state() != TransportState.CONNECTING) {
-            beginAttempt(leaveLink(true, endedByUs("connect was called again")));
+            beginAttempt(leaveLink(true, false, endedByUs("connect was called again")));
         }
     }
 
@@ -173,8 +178,8 @@ final class Session {
     private @Nullable Runnable stayAway(boolean saysGoodbye, String why) {
         TransportException cause = endedByUs(why);
         endConnectCalls(cause);
-        Runnable goodbye = leaveLink(saysGoodbye, cause);
-        retryAt = Surroundings.NEVER;
+        Runnable goodbye = leaveLink(saysGoodbye, false, cause);
+        endDelay();
         if (board.state() != TransportState.DISCONNECTED && !isClosed()) {
             change(TransportState.DISCONNECTED, null, null);
         }
@@ -190,27 +195,10 @@ final class Session {
     void reconnectTo(Endpoint target) {
         endpoint = target;
         switch (board.state()) {
-            case CONNECTED, CONNECTING -> beginAttempt(leaveLink(true, endedByUs("the connection moves to " + target)));
+            case CONNECTED, CONNECTING -> beginAttempt(leaveLink(true, false, endedByUs("the connection moves to " + target)));
             case WAITING, REFUSED -> retryNow();
             case DISCONNECTED, CLOSED -> {}
         }
-    }
-
-    void probe(CompletableFuture<Void> answer) {
-        if (link == null) {
-            answer.completeExceptionally(new TransportException(
-                    Kind.NOT_CONNECTED,
-                    endpoint.toString(),
-                    "there is no connection to probe; it is " + board.state()));
-            return;
-        }
-        CompletableFuture<Void> _ = ping(link).whenComplete((_, failure) -> {
-            if (failure == null) {
-                answer.complete(null);
-            } else {
-                answer.completeExceptionally(failure);
-            }
-        });
     }
 
     /** A probe was not answered in time. */
@@ -228,6 +216,7 @@ final class Session {
         Runnable goodbye = stayAway(true, "close was called");
         sender.close(closed());
         subscriptions.close();
+        deadLetters.close();
         change(TransportState.CLOSED, null, null);
         alarm.close();
         hangUp(goodbye, done);
@@ -239,20 +228,18 @@ final class Session {
             sender.reject(entry, closed());
         } else {
             sender.accept(entry);
+            if (entry.isWatched && entry.deadline() < alarmAt) {
+                setAlarm();
+            }
         }
     }
 
     /** A link has answered a publish. */
     void answered(Outgoing entry) {
         if (!entry.isUnacknowledged() && entry.failure == null) {
-            heard();
+            pulse.heard();
         }
         sender.answered(entry);
-    }
-
-    /** Something came from the broker. */
-    void heard() {
-        liveness.heard(surroundings.nanoTime());
     }
 
     /** The connection has all its subscriptions. */
@@ -279,7 +266,7 @@ final class Session {
     // The link's life.
 
     private void beginAttempt(@Nullable Runnable first) {
-        retryAt = Surroundings.NEVER;
+        endDelay();
         Attempt attempt = new Attempt(this, first);
         current = attempt;
         // Duration.multipliedBy would load BigDecimal and all that it needs, at each start of a process.
@@ -302,11 +289,12 @@ final class Session {
         link = made;
         attemptBy = Surroundings.NEVER;
         connectedAt = surroundings.nanoTime();
-        liveness.begin(connectedAt);
+        pulse.begin(made);
         Counters.increment(counters.connects);
         change(TransportState.CONNECTED, null, null);
         connectCalls.forEach(call -> call.complete(null));
         connectCalls.clear();
+        wire.connected(accepted);
         sender.begin(made, accepted);
         if (subscriber.begin(made)) {
             subscribedBy = connectedAt + settings.limits().connectTimeout().toNanos();
@@ -321,6 +309,7 @@ final class Session {
             return;
         }
         hangUp(leaveAttempt(), new CompletableFuture<>());
+        wire.connectFailed(cause);
         counters.lastError = cause;
         boolean isRefused = switch (cause.kind()) {
             case CREDENTIALS_REFUSED, PROTOCOL_REFUSED, INVALID_SETTING -> true;
@@ -351,7 +340,7 @@ final class Session {
         counters.lastError = cause;
         boolean wasStable = surroundings.nanoTime() - connectedAt
                 >= settings.reconnect().stableAfter().toNanos();
-        hangUp(leaveLink(false, cause), new CompletableFuture<>());
+        hangUp(leaveLink(false, true, cause), new CompletableFuture<>());
         if (!settings.reconnect().managed()) {
             change(TransportState.DISCONNECTED, cause, null);
         } else {
@@ -366,10 +355,18 @@ final class Session {
     private void retryAfter(TransportState state, TransportException cause, Duration delay) {
         retryAt = surroundings.nanoTime() + delay.toNanos();
         change(state, cause, delay);
+        if (state == TransportState.WAITING) {
+            networkWatch.begin(retryAt);
+        }
+    }
+
+    private void endDelay() {
+        retryAt = Surroundings.NEVER;
+        networkWatch.end();
     }
 
     /** {@return what remains to be done for the link or the attempt that is left, on another thread; null = nothing} */
-    private @Nullable Runnable leaveLink(boolean saysGoodbye, TransportException cause) {
+    private @Nullable Runnable leaveLink(boolean saysGoodbye, boolean isLost, TransportException cause) {
         MqttLink left = link;
         if (left == null) {
             return leaveAttempt();
@@ -378,7 +375,11 @@ final class Session {
         link = null;
         subscribedBy = Surroundings.NEVER;
         subscriber.end();
-        sender.end(cause);
+        pulse.end();
+        sender.end(cause, isLost);
+        if (!isLost) {
+            wire.left(saysGoodbye);
+        }
         return saysGoodbye ? left::disconnect : left::abandon;
     }
 
@@ -424,37 +425,21 @@ final class Session {
             loseLink(timeout("the broker did not answer a subscription within "
                     + settings.limits().connectTimeout().toSeconds() + " s"));
         }
-        if (link != null) {
-            switch (liveness.judge(now)) {
-                case ALIVE -> {}
-                case SILENT -> {
-                    CompletableFuture<Void> _ = ping(link);
-                }
-                case DEAD -> loseLink(timeout(liveness.verdict()));
-            }
+        TransportException dead = pulse.look(now);
+        if (dead != null) {
+            loseLink(dead);
         }
+        if (now - networkWatch.nextLook() >= 0 && networkWatch.nextLook() != Surroundings.NEVER) {
+            networkWatch.look(now);
+        }
+        sender.expire(now);
         setAlarm();
     }
 
-    private CompletableFuture<Void> ping(MqttLink asked) {
-        liveness.pinged(surroundings.nanoTime());
-        wire.pinging();
-        try {
-            return asked.ping().whenComplete((_, failure) -> {
-                if (failure == null) {
-                    heard();
-                }
-            });
-        } catch (RuntimeException e) { // The border to a plug-in.
-            linkFailed(e);
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
     private void setAlarm() {
-        long next = link == null ? Surroundings.NEVER : liveness.nextLook();
-        next = Math.min(Math.min(next, retryAt), Math.min(attemptBy, subscribedBy));
-        alarm.setAt(next);
+        long next = Math.min(Math.min(retryAt, attemptBy), Math.min(subscribedBy, pulse.nextLook()));
+        alarmAt = Math.min(next, Math.min(networkWatch.nextLook(), sender.nextExpiry()));
+        alarm.setAt(alarmAt);
     }
 
     private void change(TransportState to, @Nullable TransportException cause, @Nullable Duration retryIn) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.DeadLetter;
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.Handling;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MessageHandler;
@@ -15,9 +17,12 @@ import io.halyard.transport.Subscription;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.TransportSettings.WhenFull;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.spi.MqttLinkProvider;
+import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,14 +39,31 @@ final class SessionTransport implements MqttTransport {
     private final TransportSettings settings;
     private final MqttLinkProvider provider;
     private final Surroundings surroundings;
+    private final Optional<OutboxStore> store;
     private final Session session;
     private final CompletableFuture<Void> farewell = new CompletableFuture<>();
 
-    SessionTransport(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings) {
+    /** @param store where publishes are kept beyond the process, if they are */
+    SessionTransport(
+            TransportSettings settings,
+            MqttLinkProvider provider,
+            Surroundings surroundings,
+            Optional<OutboxStore> store) {
         this.settings = settings;
         this.provider = provider;
         this.surroundings = surroundings;
-        this.session = new Session(settings, provider, surroundings);
+        this.store = store;
+        this.session = new Session(settings, provider, surroundings, store.orElse(InMemory.ONLY));
+        store.ifPresent(kept -> session.recover(
+                kept.recovered().stream().map(this::recovered).toList()));
+    }
+
+    private Outgoing recovered(OutboxStore.Stored stored) {
+        long deadline = stored.expiresAt()
+                .map(instant -> surroundings.nanoTime()
+                        + Duration.between(surroundings.wallClock(), instant).toNanos())
+                .orElse(Surroundings.NEVER);
+        return new Outgoing(session, stored.message(), stored.number(), deadline);
     }
 
     @Override
@@ -77,19 +99,61 @@ final class SessionTransport implements MqttTransport {
         if (state() == TransportState.CLOSED) {
             return CompletableFuture.failedFuture(Session.closed());
         }
-        Outgoing entry = new Outgoing(session, message);
+        Optional<Duration> expiry = message.delivery().expiry();
+        long deadline = expiry.isPresent()
+                ? surroundings.nanoTime() + expiry.get().toNanos()
+                : Surroundings.NEVER;
+        long number = 0;
+        if (store.isPresent() && message.qos() != Qos.AT_MOST_ONCE) {
+            try {
+                number = keep(store.get(), message, expiry);
+            } catch (TransportException e) {
+                session.counters.lastError = e;
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+        Outgoing entry = new Outgoing(session, message, number, deadline);
         session.submit(entry);
         return entry;
     }
 
+    /** A full outbox is looked at beforehand, so that what it refuses is not written first. */
+    private long keep(OutboxStore kept, Message message, Optional<Duration> expiry) {
+        if (settings.outbox().whenFull() == WhenFull.FAIL) {
+            session.outbox().requireRoomFor(message);
+        }
+        return kept.add(message, expiry.map(surroundings.wallClock()::plus));
+    }
+
     @Override
     public Subscription subscribe(String filter, Qos qos, MessageHandler handler) {
-        return session.subscriptions.add(filter, qos, handler);
+        return subscribe(filter, qos, settings.handling(), handler);
+    }
+
+    @Override
+    public Subscription subscribe(String filter, Qos qos, Handling handling, MessageHandler handler) {
+        return session.subscriptions.add(filter, qos, handling, handler);
     }
 
     @Override
     public Inbox subscribe(String filter, Qos qos) {
-        return session.subscriptions.add(filter, qos);
+        return subscribe(filter, qos, settings.handling());
+    }
+
+    @Override
+    public Inbox subscribe(String filter, Qos qos, Handling handling) {
+        return session.subscriptions.add(filter, qos, handling);
+    }
+
+    @Override
+    public Registration onDeadLetter(Consumer<? super DeadLetter> listener) {
+        requireOpen();
+        return session.deadLetters.register(listener);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters() {
+        return session.deadLetters.newest();
     }
 
     @Override
@@ -123,7 +187,7 @@ final class SessionTransport implements MqttTransport {
         requireOpen();
         CompletableFuture<Void> answer = new CompletableFuture<>();
         long began = surroundings.nanoTime();
-        session.submit(() -> session.probe(answer));
+        session.submit(() -> session.pulse.probe(answer));
         try {
             answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
             return Duration.ofNanos(surroundings.nanoTime() - began);
@@ -154,7 +218,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public MqttVersion version() {
-        return settings.version().orElse(provider.defaultVersion());
+        return session.links.version();
     }
 
     @Override
@@ -168,7 +232,13 @@ final class SessionTransport implements MqttTransport {
         return new Statistics(
                 counters.published.get(),
                 counters.acknowledged.get(),
+                counters.publishedBytes.get(),
+                counters.droppedOutbound.get(),
+                session.deadLetters.count(),
+                counters.recovered.get(),
+                counters.repeated.get(),
                 counters.received.sum(),
+                counters.receivedBytes.sum(),
                 counters.droppedInbound.sum(),
                 counters.acknowledgedEarly.sum(),
                 counters.connects.get(),
@@ -176,7 +246,7 @@ final class SessionTransport implements MqttTransport {
                 session.outbox().messages(),
                 session.outbox().bytes(),
                 since(session.offlineSince()),
-                since(session.heardAt()),
+                since(session.pulse.heardAt()),
                 Optional.ofNullable(counters.lastError));
     }
 
@@ -195,6 +265,7 @@ final class SessionTransport implements MqttTransport {
         if (!Thread.currentThread().getName().startsWith(Session.THREADS)) { // Else it would wait for itself.
             session.subscriptions.awaitHandlers(deadline - surroundings.nanoTime());
         }
+        store.ifPresent(OutboxStore::close);
     }
 
     /** Waits for a good-bye, but not for ever: the link is left to itself then. */

@@ -7,10 +7,6 @@ import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportState;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +22,7 @@ final class StateBoard {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
 
     private final String instance;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<StateChange> listeners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile TransportState state = TransportState.DISCONNECTED;
@@ -34,6 +30,7 @@ final class StateBoard {
 
     StateBoard(String instance) {
         this.instance = instance;
+        this.listeners = new Listeners<>(Session.THREADS + "listener-" + instance);
     }
 
     TransportState state() {
@@ -50,22 +47,14 @@ final class StateBoard {
             lock.unlock();
         }
         log(change, endpoint);
-        for (Listener listener : listeners) {
-            listener.queue.add(change);
-            if (change.to() == TransportState.CLOSED) {
-                listener.end();
-            }
+        listeners.tell(change);
+        if (change.to() == TransportState.CLOSED) {
+            listeners.close();
         }
     }
 
     Registration register(Consumer<? super StateChange> consumer) {
-        Listener listener = new Listener(consumer);
-        listeners.add(listener);
-        Thread.ofVirtual().name(Session.THREADS + "listener-" + instance).start(listener::run);
-        if (state == TransportState.CLOSED) {
-            listener.end();
-        }
-        return listener;
+        return listeners.register(consumer);
     }
 
     /** {@return whether such a state came within the time} */
@@ -115,49 +104,5 @@ final class StateBoard {
 
     private static String seconds(Duration delay) {
         return Math.round(delay.toMillis() / 100.0) / 10.0 + " s";
-    }
-
-    /** A listener and its thread. */
-    private final class Listener implements Registration {
-        private static final StateChange END =
-                new StateChange(TransportState.CLOSED, TransportState.CLOSED, Optional.empty(), Optional.empty());
-
-        private final LinkedBlockingQueue<StateChange> queue = new LinkedBlockingQueue<>();
-        private final Consumer<? super StateChange> consumer;
-
-        Listener(Consumer<? super StateChange> consumer) {
-            this.consumer = consumer;
-        }
-
-        @SuppressWarnings("ReferenceEquality") // END is a mark.
-        void run() {
-            try {
-                for (StateChange change = queue.take(); change != END; change = queue.take()) {
-                    tell(change);
-                }
-            } catch (InterruptedException e) {
-                LOG.debug("a listener's thread was interrupted by the listener", e);
-            }
-        }
-
-        private void tell(StateChange change) {
-            try {
-                consumer.accept(change);
-            } catch (RuntimeException e) { // The border to a user's code: the next change is delivered all the same.
-                LOG.warn("A listener for changes of state failed at {}", change.to(), e);
-            }
-        }
-
-        void end() {
-            queue.add(END);
-        }
-
-        @Override
-        public void close() {
-            if (listeners.remove(this)) {
-                queue.clear();
-                end();
-            }
-        }
     }
 }

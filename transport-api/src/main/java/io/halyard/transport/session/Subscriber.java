@@ -88,13 +88,13 @@ final class Subscriber {
     private void answered(String filter, @Nullable Qos granted, @Nullable Throwable failure) {
         session.wire.subscribed(filter, granted, failure);
         if (failure == null) {
-            session.heard();
+            session.pulse.heard();
             subscriptions.answered(filter, granted, null);
             return;
         }
         TransportException refusal = failure(filter, failure);
         if (refusal.kind() == Kind.REJECTED) {
-            session.heard();
+            session.pulse.heard();
             session.report(refusal);
             subscriptions.answered(filter, null, refusal);
         }

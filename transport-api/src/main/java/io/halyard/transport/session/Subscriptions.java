@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Handling;
 import io.halyard.transport.MessageHandler;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Topics;
 import io.halyard.transport.TransportException;
-import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,6 @@ final class Subscriptions {
     }
 
     private final Session session;
-    private final TransportSettings.Limits limits;
     private final Counters counters;
     private final String instance;
     private final Object lock = new Object();
@@ -45,30 +44,25 @@ final class Subscriptions {
     private volatile Table table = Table.EMPTY;
     private boolean closed;
 
-    Subscriptions(Session session, TransportSettings.Limits limits, Counters counters, String instance) {
+    Subscriptions(Session session, Counters counters, String instance) {
         this.session = session;
-        this.limits = limits;
         this.counters = counters;
         this.instance = instance;
-    }
-
-    TransportSettings.Limits limits() {
-        return limits;
     }
 
     Counters counters() {
         return counters;
     }
 
-    HandlerInlet add(String filter, Qos qos, MessageHandler handler) {
-        HandlerInlet inlet = new HandlerInlet(this, filter, qos, handler);
+    HandlerInlet add(String filter, Qos qos, Handling handling, MessageHandler handler) {
+        HandlerInlet inlet = new HandlerInlet(this, filter, qos, handling, handler);
         add(inlet);
         inlet.start(Session.THREADS + "handler-" + instance + "-" + filter);
         return inlet;
     }
 
-    FetchInlet add(String filter, Qos qos) {
-        FetchInlet inlet = new FetchInlet(this, filter, qos);
+    FetchInlet add(String filter, Qos qos, Handling handling) {
+        FetchInlet inlet = new FetchInlet(this, filter, qos, handling);
         add(inlet);
         return inlet;
     }
@@ -157,13 +151,19 @@ final class Subscriptions {
         }
         if (takers.isEmpty()) {
             counters.droppedInbound.increment();
-            inbound.acknowledge().run();
+            acknowledge(inbound);
         } else if (takers.size() == 1) {
             takers.getFirst().offer(inbound);
         } else {
             InboundMessage shared = shared(inbound, takers.size());
             takers.forEach(inlet -> inlet.offer(shared));
         }
+    }
+
+    /** Acknowledges a message, unless another subscription still has it. */
+    void acknowledge(InboundMessage inbound) {
+        session.wire.acknowledged(inbound.message());
+        inbound.acknowledge().run();
     }
 
     /** {@return the same message, acknowledged when as many have done so} */
@@ -196,7 +196,7 @@ final class Subscriptions {
         }
         for (Inlet inlet : ended) {
             if (inlet instanceof HandlerInlet handler) {
-                handler.awaitEnd(Math.max(0, deadline - System.nanoTime()));
+                handler.awaitEnd(deadline);
             }
         }
     }

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
-/** Time, chance and threads, so that a test can bring its own and years pass in seconds. */
+import java.time.Instant;
+import java.util.Set;
+
+/** Time, chance, networks and threads, so that a test can bring its own and years pass in seconds. */
 interface Surroundings {
     /** A deadline that never comes. */
     long NEVER = Long.MAX_VALUE;
 
     /** {@return the time of a clock that only goes forward, in nanoseconds since some moment; never {@link #NEVER}} */
     long nanoTime();
+
+    /** {@return the time of day, which may jump} */
+    Instant wallClock();
+
+    /** {@return what network interfaces are up, each with its addresses, but for the loopback; may block shortly} */
+    Set<String> networks();
 
     /** {@return a random number, 0 to less than 1} */
     double random();

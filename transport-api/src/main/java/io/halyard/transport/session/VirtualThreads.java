@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The real surroundings: the JVM's clock, and virtual threads. */
@@ -11,6 +16,32 @@ final class VirtualThreads implements Surroundings {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    @Override
+    public Instant wallClock() {
+        return Instant.now();
+    }
+
+    @Override
+    public Set<String> networks() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .filter(VirtualThreads::isUp)
+                    .flatMap(network ->
+                            network.inetAddresses().map(address -> network.getName() + " " + address.getHostAddress()))
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            return Set.of(); // Nothing is known: the delay runs out by itself.
+        }
+    }
+
+    private static boolean isUp(NetworkInterface network) {
+        try {
+            return network.isUp() && !network.isLoopback();
+        } catch (SocketException e) {
+            return false; // It has just gone.
+        }
     }
 
     @Override

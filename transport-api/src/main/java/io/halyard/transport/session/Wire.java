@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Endpoint;
 import io.halyard.transport.Message;
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.MqttLink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +21,32 @@ final class Wire {
 
     Wire(String instance) {
         this.instance = instance;
+    }
+
+    void connecting(Endpoint endpoint, MqttVersion version, TransportSettings.Session session, boolean clean) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "{} > CONNECT {} MQTT {} client id '{}'{}{} keepalive {} s",
+                    instance,
+                    endpoint,
+                    version,
+                    session.clientId(),
+                    session.userName().isPresent() ? " user name *** password ***" : "",
+                    clean ? " clean" : "",
+                    session.keepAlive().toSeconds());
+        }
+    }
+
+    void connected(MqttLink.Accepted accepted) {
+        LOG.debug("{} < CONNACK{}", instance, accepted.sessionPresent() ? " session present" : "");
+    }
+
+    void connectFailed(TransportException cause) {
+        LOG.debug("{} not connected: {}", instance, cause.getMessage());
+    }
+
+    void left(boolean saysGoodbye) {
+        LOG.debug("{} > {}", instance, saysGoodbye ? "DISCONNECT" : "nothing more, the socket is dropped");
     }
 
     void published(Message message) {
@@ -80,6 +111,20 @@ final class Wire {
 
     void pinging() {
         LOG.debug("{} > ping", instance);
+    }
+
+    void pinged(@Nullable Throwable failure) {
+        LOG.debug("{} < answer to ping{}", instance, failure == null ? "" : ": " + failure);
+    }
+
+    void acknowledged(ReceivedMessage message) {
+        if (LOG.isDebugEnabled() && message.qos() != Qos.AT_MOST_ONCE) {
+            LOG.debug(
+                    "{} > {} {}",
+                    instance,
+                    message.qos() == Qos.AT_LEAST_ONCE ? "PUBACK" : "PUBREC",
+                    message.topic());
+        }
     }
 
     void closeFailed(RuntimeException thrown) {

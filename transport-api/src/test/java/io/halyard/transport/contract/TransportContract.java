@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.testkit.Mosquitto;
 import io.halyard.testkit.NeedsProgram;
+import io.halyard.transport.Handling;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
@@ -185,7 +186,7 @@ public abstract class TransportContract extends PublishPromises {
     @Test
     void aFullQueueDropsItsOldestAndCounts() throws Exception {
         TransportSettings settings = bench.settings("one")
-                .withLimits(TransportSettings.Limits.defaults().withSubscriptionQueue(5));
+                .withHandling(Handling.defaults().withQueue(5, Handling.Overflow.DROP_OLDEST));
         MqttTransport transport = bench.connected(settings);
         Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
         for (int i = 0; i < 8; i++) {

@@ -18,6 +18,7 @@ import io.halyard.transport.scripted.ScriptedLinkProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ class ReconnectTest {
     private final VirtualTime time = new VirtualTime();
     private final ScriptedLinkProvider links = new ScriptedLinkProvider();
     private final BlockingQueue<StateChange> changes = new LinkedBlockingQueue<>();
-    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time);
+    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
 
     @AfterEach
     void close() {
@@ -44,7 +45,7 @@ class ReconnectTest {
 
     private void use(TransportSettings settings) {
         transport.close();
-        transport = MqttTransports.create(settings, links, time);
+        transport = MqttTransports.create(settings, links, time, Optional.empty());
     }
 
     /** {@return the delays that were announced for the next attempts, while time passed} */

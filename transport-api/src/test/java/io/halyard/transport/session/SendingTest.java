@@ -18,6 +18,7 @@ import io.halyard.transport.scripted.ScriptedLinkProvider;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ class SendingTest {
 
     private final VirtualTime time = new VirtualTime();
     private final ScriptedLinkProvider links = new ScriptedLinkProvider();
-    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time);
+    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
 
     @AfterEach
     void close() {
@@ -40,7 +41,7 @@ class SendingTest {
 
     private void use(TransportSettings settings) {
         transport.close();
-        transport = MqttTransports.create(settings, links, time);
+        transport = MqttTransports.create(settings, links, time, Optional.empty());
     }
 
     private void connectSilentLink() {

@@ -2,21 +2,35 @@
 package io.halyard.transport.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Time that passes only when the test says so; tasks run at once, on the thread that starts them. */
 final class VirtualTime implements Surroundings {
     private final List<SetAlarm> alarms = new ArrayList<>();
     private long now = 1_000_000_000_000L;
+    /** What is up. */
+    Set<String> networks = Set.of("wlan0 192.0.2.1");
     /** What {@link #random()} says. */
     double chance = 0.5;
 
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public Instant wallClock() {
+        return Instant.EPOCH.plusNanos(now);
+    }
+
+    @Override
+    public Set<String> networks() {
+        return networks;
     }
 
     @Override

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport;
+
+import io.halyard.transport.TransportException.Kind;
+
+/**
+ * How one subscription takes its messages in.
+ *
+ * @param queue messages that may wait for a slow handler, 1 to 1,000,000
+ * @param overflow which one is dropped, and counted, when one more comes
+ * @param unacknowledged messages that it may hold unacknowledged, 1 to 1,000. What comes beyond that is acknowledged on
+ *     hand-over, and counted, because brokers stop sending to all subscriptions at their window (Mosquitto: 20)
+ * @param strict whether nothing is acknowledged before its handler returned, whatever {@code unacknowledged} says. One slow
+ *     handler can then stall every subscription of the connection. What is dropped is not acknowledged either: the broker of
+ *     a session that is kept sends it again over the next connection
+ * @param concurrency how many messages are handled at once, each on a virtual thread of its own, 1 to 10,000; 1 = in order
+ */
+public record Handling(int queue, Overflow overflow, int unacknowledged, boolean strict, int concurrency) {
+    /** Which message is dropped when the queue is full. */
+    public enum Overflow {
+        /** The one that has waited longest. */
+        DROP_OLDEST,
+        /** The one that comes. */
+        DROP_NEWEST
+    }
+
+    public Handling {
+        checkRange("handling.queue", queue, 1_000_000);
+        checkRange("handling.unacknowledged", unacknowledged, 1_000);
+        checkRange("handling.concurrency", concurrency, 10_000);
+    }
+
+    /** {@return 1,000 waiting, the oldest dropped, 10 unacknowledged, one at a time} */
+    public static Handling defaults() {
+        return new Handling(1_000, Overflow.DROP_OLDEST, 10, false, 1);
+    }
+
+    /** {@return the same with another bound of the queue} */
+    public Handling withQueue(int messages, Overflow overflow) {
+        return new Handling(messages, overflow, unacknowledged, strict, concurrency);
+    }
+
+    /** {@return the same with another bound of messages held unacknowledged} */
+    public Handling withUnacknowledged(int messages) {
+        return new Handling(queue, overflow, messages, strict, concurrency);
+    }
+
+    /** {@return the same, acknowledging nothing before its handler returned: able to stall the whole connection} */
+    public Handling withStrictAcknowledgement() {
+        return new Handling(queue, overflow, unacknowledged, true, concurrency);
+    }
+
+    /** {@return the same, handling that many messages at once, in no order} */
+    public Handling withConcurrency(int messages) {
+        return new Handling(queue, overflow, unacknowledged, strict, messages);
+    }
+
+    private static void checkRange(String key, int value, int maximum) {
+        if (value < 1 || value > maximum) {
+            throw new TransportException(Kind.INVALID_SETTING, key, value + " is outside 1 to " + maximum);
+        }
+    }
+}

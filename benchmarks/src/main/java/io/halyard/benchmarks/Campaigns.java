@@ -23,8 +23,13 @@ public final class Campaigns implements Callable<Integer> {
     }
 
     private static final Map<String, Campaign> ALL = new TreeMap<>(Map.of(
+            "transport-broker-kill",
+            new Campaign("the broker killed under load, each link: judged by what passed on the wire", BrokerKill::run),
             "transport-network",
-            new Campaign("connections cut under load: nothing lost, nothing out of order", TransportNetwork::run)));
+            new Campaign(
+                    "a path that cuts, delays, swallows and trickles: judged by a subscriber", TransportNetwork::run),
+            "transport-process-kill",
+            new Campaign("our process killed, its outbox on disk: judged by a subscriber", ProcessKill::run)));
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which one; without it they are listed.")
     private String name = "";

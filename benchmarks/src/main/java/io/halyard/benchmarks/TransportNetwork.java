@@ -2,121 +2,118 @@
 package io.halyard.benchmarks;
 
 import io.halyard.benchmarks.report.Result;
-import io.halyard.testkit.FaultProxy;
 import io.halyard.testkit.Mosquitto;
-import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
-import io.halyard.transport.Qos;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.BitSet;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Cuts the publisher's connection at random moments under load. The broker lives, so the judge is the other end: a subscriber
- * with a connection of its own must get every message that was published with QoS 1, its first copies in order.
+ * A path that is cut, delays, swallows everything, or delivers one byte at a time, at random moments under load of QoS 1 and
+ * 2. The broker lives, so the judge is the other end: a subscriber must get every message, its first copies in order.
  */
 final class TransportNetwork {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int BURST = 200;
+    private static final int UNANSWERED = 200;
 
-    private TransportNetwork() {}
+    /** What one round does to the path. */
+    private enum Blow {
+        CUT,
+        DELAY,
+        ONE_BYTE_AT_A_TIME,
+        BLACK_HOLE
+    }
+
+    private final SplittableRandom random;
+    private final Wiretap path;
+    private final MqttTransport publisher;
+
+    private TransportNetwork(SplittableRandom random, Wiretap path, MqttTransport publisher) {
+        this.random = random;
+        this.path = path;
+        this.publisher = publisher;
+    }
 
     static boolean run(int rounds, long seed) throws Exception {
         System.err.println("seed " + seed);
-        SplittableRandom random = new SplittableRandom(seed);
-        BlockingQueue<Long> arrived = new LinkedBlockingQueue<>();
-        try (Mosquitto broker = Mosquitto.start();
-                FaultProxy network = FaultProxy.to(broker.port());
-                MqttTransport subscriber = MqttTransports.create(TransportSettings.of(broker.uri()), "hivemq");
-                MqttTransport publisher = MqttTransports.create(impatient(network.uri()), "hivemq")) {
-            subscriber
-                    .subscribe("campaign", Qos.AT_LEAST_ONCE, message -> arrived.add(Long.parseLong(message.text())))
-                    .granted();
-            subscriber.connect();
+        try (Mosquitto broker = Mosquitto.start("max_inflight_messages 0");
+                Wiretap path = Wiretap.to(broker.port(), (_, _, _, _) -> {});
+                ArrivalJudge judge = ArrivalJudge.at(broker.uri());
+                MqttTransport publisher = MqttTransports.create(impatient(path.uri()), "hivemq")) {
             publisher.connect();
-            subscriber.awaitConnected(PATIENCE);
-            subscriber.probe(PATIENCE);
-            publisher.awaitConnected(PATIENCE);
-            long published = publishWithCuts(rounds, random, network, publisher);
-            return judge(rounds, seed, published, collect(arrived, published), network.connections() - 1);
+            Load load = new Load(publisher, 0, UNANSWERED);
+            TransportNetwork campaign = new TransportNetwork(new SplittableRandom(seed), path, publisher);
+            int withUnacked = 0;
+            for (int round = 1; round <= rounds; round++) {
+                Blow blow = Blow.values()[campaign.random.nextInt(Blow.values().length)];
+                withUnacked += campaign.strike(blow, load) ? 1 : 0;
+                System.err.printf("round %d of %d: %s, %d published%n", round, rounds, blow, load.next());
+            }
+            long unanswered = load.finish(PATIENCE.toSeconds());
+            BitSet promised = new BitSet();
+            promised.set(0, load.next());
+            long lost = unanswered + judge.awaitLost(promised);
+            new Result("transport-network")
+                    .with("rounds", rounds)
+                    .with("published", load.next())
+                    .with("kills_with_unacked", withUnacked)
+                    .with("lost", lost)
+                    .with("reordered", judge.reordered())
+                    .with("duplicated", judge.duplicated())
+                    .with("connections_lost", publisher.statistics().lost())
+                    .with("seed", seed)
+                    .print();
+            return lost == 0 && judge.reordered() == 0 && withUnacked == rounds;
         }
     }
 
-    private static long publishWithCuts(
-            int rounds, SplittableRandom random, FaultProxy network, MqttTransport publisher) throws Exception {
-        Deque<CompletableFuture<Void>> pending = new ArrayDeque<>();
-        long published = 0;
-        for (int round = 1; round <= rounds; round++) {
-            int cutAt = random.nextInt(BURST);
-            for (int i = 0; i < BURST; i++) {
-                pending.add(publisher.publish(Message.of("campaign", Long.toString(published++))));
-                if (i == cutAt) {
-                    network.cut();
-                }
+    /** {@return whether it struck while something was unanswered, and the connection ended if it had to} */
+    private boolean strike(Blow blow, Load load) throws InterruptedException {
+        require(publisher.awaitConnected(PATIENCE), "no connection");
+        pause(random.nextInt(2, 60));
+        long lostBefore = publisher.statistics().lost();
+        boolean isUnanswered = load.isUnanswered();
+        switch (blow) {
+            case CUT -> path.cut();
+            case DELAY -> {
+                path.become(Wiretap.Fault.DELAY);
+                pause(100);
             }
-            while (!pending.isEmpty()) {
-                pending.remove().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            case ONE_BYTE_AT_A_TIME -> {
+                path.become(Wiretap.Fault.ONE_BYTE_AT_A_TIME);
+                pause(100);
             }
-            if (round % 10 == 0 || round == rounds) {
-                System.err.println("round " + round + " of " + rounds + ", " + published + " published");
+            case BLACK_HOLE -> {
+                path.become(Wiretap.Fault.BLACK_HOLE);
+                require(publisher.awaitDisconnected(PATIENCE), "a path that swallows everything was not found");
+                path.cut();
             }
         }
-        return published;
+        path.become(Wiretap.Fault.NONE);
+        boolean mustEnd = blow == Blow.CUT || blow == Blow.BLACK_HOLE;
+        if (mustEnd) {
+            publisher.awaitDisconnected(Duration.ofMillis(500)); // It may be back already.
+        }
+        return isUnanswered && (!mustEnd || publisher.statistics().lost() > lostBefore);
     }
 
-    private static List<Long> collect(BlockingQueue<Long> arrived, long published) throws InterruptedException {
-        List<Long> all = new ArrayList<>();
-        Set<Long> distinct = new HashSet<>();
-        while (distinct.size() < published) {
-            Long next = arrived.poll(PATIENCE.toMillis() / 4, TimeUnit.MILLISECONDS);
-            if (next == null) {
-                break; // What has not come by now is lost.
-            }
-            all.add(next);
-            distinct.add(next);
-        }
-        return all;
+    private static void pause(int milliseconds) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
     }
 
-    private static boolean judge(int rounds, long seed, long published, List<Long> arrived, int cuts) {
-        Set<Long> seen = new HashSet<>();
-        long latest = -1;
-        long reordered = 0;
-        for (long number : arrived) {
-            if (seen.add(number)) {
-                if (number < latest) {
-                    reordered++;
-                }
-                latest = Math.max(latest, number);
-            }
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise + " within " + PATIENCE.toSeconds() + " s");
         }
-        long lost = published - seen.size();
-        new Result("transport-network")
-                .with("rounds", rounds)
-                .with("cuts", cuts)
-                .with("published", published)
-                .with("lost", lost)
-                .with("reordered", reordered)
-                .with("duplicated", arrived.size() - seen.size())
-                .with("seed", seed)
-                .print();
-        return lost == 0 && reordered == 0 && published > 0 && cuts > 0;
     }
 
     private static TransportSettings impatient(String uri) {
         TransportSettings settings = TransportSettings.of(uri);
-        return settings.withReconnect(
-                settings.reconnect().withDelays(Duration.ofMillis(20), Duration.ofMillis(200), true));
+        return settings.withSession(settings.session().withKeepAlive(Duration.ofSeconds(1)))
+                .withReconnect(settings.reconnect().withDelays(Duration.ofMillis(20), Duration.ofMillis(200), true));
     }
 }

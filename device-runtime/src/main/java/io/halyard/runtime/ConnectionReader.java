@@ -6,6 +6,7 @@ import io.halyard.remote.OperatorKey;
 import io.halyard.remote.RemoteSettings;
 import io.halyard.remote.Role;
 import io.halyard.runtime.DeviceSettings.BoardChoice;
+import io.halyard.runtime.DeviceSettings.OutboxChoice;
 import io.halyard.runtime.DeviceSettings.RemoteChoice;
 import io.halyard.runtime.DeviceSettings.TransportChoice;
 import io.halyard.runtime.settings.SettingsSection;
@@ -47,7 +48,7 @@ final class ConnectionReader {
         boolean hasTransport = root.has("transport");
         Optional<BlynkSettings> blynk = hasBlynk ? new BlynkReader(root.section("blynk")).read() : Optional.empty();
         Optional<TransportChoice> transport = hasBlynk || hasTransport
-                ? transport(root.section("transport"), blynk.map(BlynkSettings::transport), !hasBlynk)
+                ? transport(device.name(), root.section("transport"), blynk.map(BlynkSettings::transport))
                 : Optional.empty();
         Optional<RemoteChoice> remote = remote(device.name(), hasBlynk, transport);
         Optional<WatchdogSettings> guard =
@@ -71,7 +72,7 @@ final class ConnectionReader {
         });
         SettingsSection operator = root.section("operator");
         Optional<TransportChoice> own = operator.has("transport")
-                ? transport(operator.section("transport"), Optional.empty(), true)
+                ? transport(device, operator.section("transport"), Optional.empty())
                 : Optional.empty();
         if (keys.isEmpty()) {
             return Optional.empty(); // Off until somebody is enrolled.
@@ -94,15 +95,25 @@ final class ConnectionReader {
     }
 
     private Optional<TransportChoice> transport(
-            SettingsSection section, Optional<TransportSettings> defaults, boolean needsEndpoint) {
+            String device, SettingsSection section, Optional<TransportSettings> defaults) {
         TransportReader reader = new TransportReader(section);
-        if (needsEndpoint) {
+        if (defaults.isEmpty()) {
             section.requiredText("endpoint", "\"mqtts://broker.example.org\"");
         }
         Optional<MqttLinkProvider> client = reader.client(links);
-        TransportSettings settings = reader.read(defaults.orElseGet(() -> TransportSettings.of(PLACEHOLDER)));
+        TransportSettings settings = reader.read(defaults.orElseGet(() -> ownDefaults(device, section)));
+        Optional<OutboxChoice> outbox = reader.outboxOnDisk();
+        boolean jmx = reader.jmx();
         client.ifPresent(link -> check(section, link, settings));
-        return client.map(link -> new TransportChoice(link, settings));
+        return client.map(link -> new TransportChoice(link, settings, outbox, jmx));
+    }
+
+    /** A client id that stays the same lets a broker know the device again, and tells it from others in the broker's log. */
+    private static TransportSettings ownDefaults(String device, SettingsSection section) {
+        TransportSettings defaults = TransportSettings.of(PLACEHOLDER);
+        return StableClientId.of(device, section.path())
+                .map(id -> defaults.withSession(defaults.session().withClientId(id)))
+                .orElse(defaults);
     }
 
     private void check(SettingsSection section, MqttLinkProvider link, TransportSettings settings) {

@@ -15,6 +15,7 @@ import io.halyard.runtime.DeviceSettings.TransportChoice;
 import io.halyard.runtime.settings.SettingsException;
 import io.halyard.runtime.settings.SettingsFault;
 import io.halyard.transport.MqttTransport;
+import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
@@ -145,18 +146,21 @@ public final class DeviceRuntime implements AutoCloseable {
     }
 
     private void openTransport() {
-        transport = settings.transport().map(choice -> create(settings, choice));
-        transport.ifPresent(open::add);
+        transport = settings.transport()
+                .map(choice -> OpenTransport.of(choice, effective(settings, choice), settings.name(), open));
     }
 
-    /** {@return the device's one connection, not connected, with a last will where it serves operators too} */
+    /** {@return the device's one connection for maintenance mode, not connected; its outbox is the app's} */
     static MqttTransport create(DeviceSettings settings, TransportChoice choice) {
-        return MqttTransports.create(
-                settings.sharesTransport()
-                        ? OperatorLink.withLastWill(
-                                choice.settings(), settings.remote().orElseThrow())
-                        : choice.settings(),
-                choice.client());
+        return MqttTransports.create(effective(settings, choice), choice.client());
+    }
+
+    /** {@return the settings with a last will where it serves operators too} */
+    private static TransportSettings effective(DeviceSettings settings, TransportChoice choice) {
+        return settings.sharesTransport()
+                ? OperatorLink.withLastWill(
+                        choice.settings(), settings.remote().orElseThrow())
+                : choice.settings();
     }
 
     private void compose(Supplier<? extends Module> appModule) {

@@ -7,6 +7,7 @@ import io.halyard.hal.spi.BoardSettings;
 import io.halyard.remote.RemoteSettings;
 import io.halyard.transport.Secret;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.outbox.Sync;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.watchdog.WatchdogSettings;
 import java.util.LinkedHashMap;
@@ -48,8 +49,19 @@ public record DeviceSettings(
      *
      * @param client who makes its links
      * @param settings what it needs to know
+     * @param outbox where unacknowledged publishes are kept on disk; empty = in memory only
+     * @param jmx whether its counters are shown over JMX
      */
-    public record TransportChoice(MqttLinkProvider client, TransportSettings settings) {}
+    public record TransportChoice(
+            MqttLinkProvider client, TransportSettings settings, Optional<OutboxChoice> outbox, boolean jmx) {}
+
+    /**
+     * An outbox on disk.
+     *
+     * @param folder its own folder
+     * @param sync when messages are safe from a power failure
+     */
+    public record OutboxChoice(Path folder, Sync sync) {}
 
     /**
      * How the device can be managed from afar.

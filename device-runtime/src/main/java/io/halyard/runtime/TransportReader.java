@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.runtime;
 
+import io.halyard.runtime.DeviceSettings.OutboxChoice;
 import io.halyard.runtime.settings.SettingsSection;
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.Handling;
+import io.halyard.transport.Handling.Overflow;
+import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Payload;
+import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.Limits;
@@ -12,7 +18,9 @@ import io.halyard.transport.TransportSettings.Reconnect;
 import io.halyard.transport.TransportSettings.Session;
 import io.halyard.transport.TransportSettings.Tls;
 import io.halyard.transport.TransportSettings.WhenFull;
+import io.halyard.transport.outbox.Sync;
 import io.halyard.transport.spi.MqttLinkProvider;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +33,11 @@ final class TransportReader {
 
     private static final Map<String, WhenFull> WHEN_FULL =
             Map.of("fail", WhenFull.FAIL, "drop-oldest", WhenFull.DROP_OLDEST, "keep-latest", WhenFull.KEEP_LATEST);
+
+    private static final Map<String, Overflow> OVERFLOW =
+            Map.of("drop-oldest", Overflow.DROP_OLDEST, "drop-newest", Overflow.DROP_NEWEST);
+    private static final Map<String, Sync> SYNC =
+            Map.of("each-publish", Sync.EACH_PUBLISH, "each-second", Sync.EACH_SECOND, "never", Sync.NEVER);
 
     private final SettingsSection section;
 
@@ -65,8 +78,44 @@ final class TransportReader {
         return settings.withSession(session(defaults.session()))
                 .withTls(tls(defaults.tls()))
                 .withLimits(limits(defaults.limits()))
+                .withHandling(handling(defaults.handling()))
                 .withOutbox(outbox(defaults.outbox()))
                 .withReconnect(reconnect(defaults.reconnect()));
+    }
+
+    /** {@return whether its counters are shown over JMX} */
+    boolean jmx() {
+        return section.flag("jmx", false);
+    }
+
+    /** {@return where the outbox is kept on disk; empty = in memory only} */
+    Optional<OutboxChoice> outboxOnDisk() {
+        SettingsSection outbox = section.section("outbox");
+        boolean isOnDisk = outbox.choice("store", Map.of("memory", false, "disk", true), false);
+        Optional<Path> folder = outbox.file("folder");
+        Sync sync = outbox.choice("sync", SYNC, Sync.EACH_SECOND);
+        if (isOnDisk && folder.isEmpty()) {
+            outbox.fault("folder", "is missing: an outbox on disk has a folder of its own; write folder = FOLDER");
+        } else if (!isOnDisk && (folder.isPresent() || outbox.has("sync"))) {
+            outbox.fault("store", "is memory, which has neither folder nor sync: write store = disk");
+        }
+        return isOnDisk ? folder.map(path -> new OutboxChoice(path, sync)) : Optional.empty();
+    }
+
+    private Optional<Message> will(Optional<Message> byDefault) {
+        if (!section.has("will")) {
+            return byDefault;
+        }
+        SettingsSection will = section.section("will");
+        String topic = will.requiredText("topic", "\"devices/7/online\"");
+        String payload = will.text("payload", "");
+        Qos qos = will.choice(
+                "qos", Map.of("0", Qos.AT_MOST_ONCE, "1", Qos.AT_LEAST_ONCE, "2", Qos.EXACTLY_ONCE), Qos.AT_LEAST_ONCE);
+        boolean retain = will.flag("retain", false);
+        return topic.isEmpty()
+                ? byDefault
+                : will.make(
+                        "topic", TransportException.class, () -> new Message(topic, Payload.of(payload), qos, retain));
     }
 
     private Session session(Session defaults) {
@@ -76,10 +125,11 @@ final class TransportReader {
         boolean clean = section.flag("clean-session", defaults.clean());
         Duration expiry = section.duration("session-expiry", defaults.expiry());
         Duration keepAlive = section.duration("keep-alive", defaults.keepAlive());
+        Optional<Message> will = will(defaults.will());
         return section.make(
                         "client-id",
                         TransportException.class,
-                        () -> new Session(clientId, userName, password, clean, expiry, keepAlive, defaults.will()))
+                        () -> new Session(clientId, userName, password, clean, expiry, keepAlive, will))
                 .orElse(defaults);
     }
 
@@ -99,14 +149,18 @@ final class TransportReader {
         Duration timeout = section.duration("connect-timeout", defaults.connectTimeout());
         int inFlight = (int) section.number("maximum-in-flight", defaults.maximumInFlight(), 1, 65_535);
         int packet = (int) section.number("maximum-packet-bytes", defaults.maximumPacketBytes(), 128, 268_435_455);
-        int unacknowledged = (int)
-                section.number("unacknowledged-per-subscription", defaults.unacknowledgedPerSubscription(), 1, 1_000);
-        int queue = (int) section.number("subscription-queue", defaults.subscriptionQueue(), 1, 1_000_000);
-        return section.make(
-                        "connect-timeout",
-                        TransportException.class,
-                        () -> new Limits(timeout, inFlight, packet, unacknowledged, queue))
+        return section.make("connect-timeout", TransportException.class, () -> new Limits(timeout, inFlight, packet))
                 .orElse(defaults);
+    }
+
+    private Handling handling(Handling defaults) {
+        SettingsSection handling = section.section("handling");
+        int queue = (int) handling.number("queue", defaults.queue(), 1, 1_000_000);
+        Overflow overflow = handling.choice("overflow", OVERFLOW, defaults.overflow());
+        int unacknowledged = (int) handling.number("unacknowledged", defaults.unacknowledged(), 1, 1_000);
+        boolean strict = handling.choice("acknowledge", Map.of("bounded", false, "strict", true), defaults.strict());
+        int concurrency = (int) handling.number("concurrency", defaults.concurrency(), 1, 10_000);
+        return new Handling(queue, overflow, unacknowledged, strict, concurrency);
     }
 
     private Outbox outbox(Outbox defaults) {

@@ -26,6 +26,7 @@ enum House {
     HAL_DEVICES("io.halyard.hal.devices", 1),
     TRANSPORT_HIVEMQ("io.halyard.transport.hivemq", 1),
     TRANSPORT_PAHO("io.halyard.transport.paho", 1),
+    TRANSPORT_OUTBOX("io.halyard.transport.outbox", 1),
     CRASH_WATCHDOG("io.halyard.watchdog", 1),
     REMOTE_MANAGEMENT("io.halyard.remote", 2),
     BLYNK_SDK("io.halyard.blynk", 3),

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
-import io.halyard.transport.TransportException.Kind;
-
 /**
  * How one subscription takes its messages in.
  *
@@ -25,9 +23,11 @@ public record Handling(int queue, Overflow overflow, int unacknowledged, boolean
     }
 
     public Handling {
-        checkRange("handling.queue", queue, 1_000_000);
-        checkRange("handling.unacknowledged", unacknowledged, 1_000);
-        checkRange("handling.concurrency", concurrency, 10_000);
+        new SettingFaults()
+                .range("handling.queue", queue, 1, 1_000_000)
+                .range("handling.unacknowledged", unacknowledged, 1, 1_000)
+                .range("handling.concurrency", concurrency, 1, 10_000)
+                .throwIfAny();
     }
 
     /** {@return 1,000 waiting, the oldest dropped, 10 unacknowledged, one at a time} */
@@ -53,11 +53,5 @@ public record Handling(int queue, Overflow overflow, int unacknowledged, boolean
     /** {@return the same, handling that many messages at once, in no order} */
     public Handling withConcurrency(int messages) {
         return new Handling(queue, overflow, unacknowledged, strict, messages);
-    }
-
-    private static void checkRange(String key, int value, int maximum) {
-        if (value < 1 || value > maximum) {
-            throw new TransportException(Kind.INVALID_SETTING, key, value + " is outside 1 to " + maximum);
-        }
     }
 }

@@ -47,13 +47,14 @@ public record TransportSettings(
             Duration keepAlive,
             Optional<Message> will) {
         public Session {
+            SettingFaults faults = new SettingFaults();
             if (keepAlive.isNegative() || keepAlive.toSeconds() > 65_535) {
-                throw invalid("keep-alive", keepAlive.toSeconds() + " s is outside 0 (off) to 65535 s");
+                faults.add("keep-alive", keepAlive.toSeconds() + " s is outside 0 (off) to 65535 s");
             }
             if (!clean && clientId.isEmpty()) {
-                throw invalid(
-                        "client-id", "a session that is kept needs a client id by which the broker finds it again");
+                faults.add("client-id", "a session that is kept needs a client id by which the broker finds it again");
             }
+            faults.throwIfAny();
         }
 
         /** {@return nobody in particular, a clean session, keepalive 60 s} */
@@ -121,7 +122,10 @@ public record TransportSettings(
             boolean insecureSkipHostNameCheck) {
         public Tls {
             if (certificateFile.isPresent() != keyFile.isPresent()) {
-                throw invalid("tls", "certificate-file and key-file belong together: set both or none");
+                throw new TransportException(
+                        TransportException.Kind.INVALID_SETTING,
+                        "tls",
+                        "certificate-file and key-file belong together: set both or none");
             }
         }
 
@@ -184,9 +188,11 @@ public record TransportSettings(
      */
     public record Limits(Duration connectTimeout, int maximumInFlight, int maximumPacketBytes) {
         public Limits {
-            checkRange("connect-timeout", connectTimeout.toMillis(), 100, 300_000);
-            checkRange("maximum-in-flight", maximumInFlight, 1, 65_535);
-            checkRange("maximum-packet-bytes", maximumPacketBytes, 128, 268_435_455);
+            new SettingFaults()
+                    .range("connect-timeout", connectTimeout.toMillis(), 100, 300_000)
+                    .range("maximum-in-flight", maximumInFlight, 1, 65_535)
+                    .range("maximum-packet-bytes", maximumPacketBytes, 128, 268_435_455)
+                    .throwIfAny();
         }
 
         /** {@return 10 s to connect, 1,000 in flight, packets of 1 MiB} */
@@ -219,8 +225,10 @@ public record TransportSettings(
      */
     public record Outbox(int maximumMessages, long maximumBytes, WhenFull whenFull) {
         public Outbox {
-            checkRange("outbox.maximum-messages", maximumMessages, 1, 10_000_000);
-            checkRange("outbox.maximum-bytes", maximumBytes, 1_024, Long.MAX_VALUE);
+            new SettingFaults()
+                    .range("outbox.maximum-messages", maximumMessages, 1, 10_000_000)
+                    .range("outbox.maximum-bytes", maximumBytes, 1_024, Long.MAX_VALUE)
+                    .throwIfAny();
         }
 
         /** {@return 100,000 messages or 64 MiB; the call fails when it is full} */
@@ -272,10 +280,12 @@ public record TransportSettings(
             Duration refusedDelay,
             Duration stableAfter) {
         public Reconnect {
-            checkRange("reconnect.first-delay", firstDelay.toMillis(), 1, 86_400_000);
-            checkRange("reconnect.maximum-delay", maximumDelay.toMillis(), firstDelay.toMillis(), 86_400_000);
-            checkRange("reconnect.refused-delay", refusedDelay.toMillis(), 1, 86_400_000);
-            checkRange("reconnect.stable-after", stableAfter.toMillis(), 0, 86_400_000);
+            new SettingFaults()
+                    .range("reconnect.first-delay", firstDelay.toMillis(), 1, 86_400_000)
+                    .range("reconnect.maximum-delay", maximumDelay.toMillis(), firstDelay.toMillis(), 86_400_000)
+                    .range("reconnect.refused-delay", refusedDelay.toMillis(), 1, 86_400_000)
+                    .range("reconnect.stable-after", stableAfter.toMillis(), 0, 86_400_000)
+                    .throwIfAny();
         }
 
         /** {@return managed: 1 s to 2 min with jitter; after a refusal 5 min; stable after 30 s} */
@@ -367,15 +377,5 @@ public record TransportSettings(
     /** {@return the same with another reconnect policy} */
     public TransportSettings withReconnect(Reconnect reconnect) {
         return new TransportSettings(endpoint, version, session, tls, limits, handling, outbox, reconnect);
-    }
-
-    private static void checkRange(String key, long value, long minimum, long maximum) {
-        if (value < minimum || value > maximum) {
-            throw invalid(key, value + " is outside " + minimum + " to " + maximum);
-        }
-    }
-
-    private static TransportException invalid(String key, String problem) {
-        return new TransportException(TransportException.Kind.INVALID_SETTING, key, problem);
     }
 }

@@ -94,9 +94,8 @@ final class HandlerInlet extends Inlet {
         }
         if (waiting != null) {
             Waiting handled = waiting;
-            Thread worker = Thread.ofVirtual()
-                    .name(Thread.currentThread().getName())
-                    .unstarted(() -> work(handled));
+            Thread worker =
+                    Thread.ofVirtual().name(Thread.currentThread().getName()).unstarted(() -> work(handled));
             workers.add(worker);
             worker.start();
         }

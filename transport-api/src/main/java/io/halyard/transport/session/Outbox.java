@@ -280,8 +280,7 @@ final class Outbox {
         if (!isTracking && own.rank() < lastRankInUse()) {
             track();
         }
-        Outgoing earlier =
-                isTracking ? newest.get(entry.message().topic()) : null;
+        Outgoing earlier = isTracking ? newest.get(entry.message().topic()) : null;
         Lane theirs = earlier == null ? null : earlier.lane;
         return theirs == null || theirs.rank() < own.rank() ? own : theirs;
     }

@@ -63,8 +63,7 @@ final class Pulse {
                 CompletableFuture<Void> _ = ping(asked);
                 yield null;
             }
-            case DEAD ->
-                new TransportException(Kind.TIMEOUT, session.endpoint().toString(), liveness.verdict());
+            case DEAD -> new TransportException(Kind.TIMEOUT, session.endpoint().toString(), liveness.verdict());
         };
     }
 

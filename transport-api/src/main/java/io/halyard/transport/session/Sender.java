@@ -150,8 +150,7 @@ final class Sender {
     }
 
     private void expire(Outgoing entry) {
-        outbox.fail(
-                entry, Outbox.dropped(entry, "it expired before it could be sent"));
+        outbox.fail(entry, Outbox.dropped(entry, "it expired before it could be sent"));
     }
 
     private void settled(Outgoing entry) {

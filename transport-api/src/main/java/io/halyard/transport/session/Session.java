@@ -39,6 +39,7 @@ final class Session {
     final Subscriptions subscriptions;
     /** Its methods are steps. */
     final Subscriber subscriber;
+
     final DeadLetters deadLetters;
     /** Most of its methods are steps. */
     final Pulse pulse;
@@ -195,7 +196,8 @@ final class Session {
     void reconnectTo(Endpoint target) {
         endpoint = target;
         switch (board.state()) {
-            case CONNECTED, CONNECTING -> beginAttempt(leaveLink(true, false, endedByUs("the connection moves to " + target)));
+            case CONNECTED, CONNECTING ->
+                beginAttempt(leaveLink(true, false, endedByUs("the connection moves to " + target)));
             case WAITING, REFUSED -> retryNow();
             case DISCONNECTED, CLOSED -> {}
         }

@@ -54,8 +54,8 @@ final class SessionTransport implements MqttTransport {
         this.surroundings = surroundings;
         this.store = store;
         this.session = new Session(settings, provider, surroundings, store.orElse(InMemory.ONLY));
-        store.ifPresent(kept -> session.recover(
-                kept.recovered().stream().map(this::recovered).toList()));
+        store.ifPresent(kept ->
+                session.recover(kept.recovered().stream().map(this::recovered).toList()));
     }
 
     private Outgoing recovered(OutboxStore.Stored stored) {
@@ -100,9 +100,8 @@ final class SessionTransport implements MqttTransport {
             return CompletableFuture.failedFuture(Session.closed());
         }
         Optional<Duration> expiry = message.delivery().expiry();
-        long deadline = expiry.isPresent()
-                ? surroundings.nanoTime() + expiry.get().toNanos()
-                : Surroundings.NEVER;
+        long deadline =
+                expiry.isPresent() ? surroundings.nanoTime() + expiry.get().toNanos() : Surroundings.NEVER;
         long number = 0;
         if (store.isPresent() && message.qos() != Qos.AT_MOST_ONCE) {
             try {

@@ -58,7 +58,8 @@ final class Suspicion {
             return ++alone.endings < ENDINGS ? null : alone;
         }
         lastAlone = null;
-        // A path that went dead while the broker was answering is the path's fault: going one by one would only cost time.
+        // A path that went dead while the broker was answering is the path's fault: going one by one would only cost
+        // time.
         if (underWay > 1 && (cause.kind() != Kind.TIMEOUT || !isAnswering)) {
             for (Outgoing entry = firstUnderWay; entry != null; entry = entry.after) {
                 entry.isSuspect = !entry.isUnacknowledged();

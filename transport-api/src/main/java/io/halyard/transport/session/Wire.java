@@ -120,10 +120,7 @@ final class Wire {
     void acknowledged(ReceivedMessage message) {
         if (LOG.isDebugEnabled() && message.qos() != Qos.AT_MOST_ONCE) {
             LOG.debug(
-                    "{} > {} {}",
-                    instance,
-                    message.qos() == Qos.AT_LEAST_ONCE ? "PUBACK" : "PUBREC",
-                    message.topic());
+                    "{} > {} {}", instance, message.qos() == Qos.AT_LEAST_ONCE ? "PUBACK" : "PUBREC", message.topic());
         }
     }
 

@@ -20,7 +20,8 @@ final class Brokers {
             Files.writeString(file, """
                 {"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true, "subscribe": true, "unsubscribe": true},
                  "clients": [],
-                 "roles": [{"rolename": "all", "acls": [{"acltype": "subscribePattern", "topic": "FILTER", "allow": false}]}],
+                 "roles": [{"rolename": "all", "acls": [{"acltype": "subscribePattern", "topic": "FILTER", "allow": false},
+                                                         {"acltype": "publishClientSend", "topic": "FILTER", "allow": false}]}],
                  "groups": [{"groupname": "anybody", "roles": [{"rolename": "all"}], "clients": []}],
                  "anonymousGroup": "anybody"}
                 """.replace("FILTER", filter));

@@ -10,9 +10,13 @@ import static io.halyard.transport.contract.TransportBench.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halyard.testkit.Mosquitto;
+import io.halyard.transport.DeadLetter;
+import io.halyard.transport.Delivery;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
@@ -27,8 +31,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -335,6 +341,91 @@ abstract class PublishPromises extends ConnectionPromises {
             assertThat(Integer.parseInt(message.text())).isEqualTo(expected.getOrDefault(message.topic(), 0));
             expected.merge(message.topic(), 1, Integer::sum);
         }
+    }
+
+    @Test
+    void aPoisonMessageBecomesADeadLetterAndBlocksNobody() throws Exception {
+        // Mosquitto ends the connection at a packet that is too large for it; before MQTT 5 it cannot say so
+        // beforehand.
+        try (Mosquitto strict = Mosquitto.start("max_packet_size 500")) {
+            MqttTransport transport = bench.create(bench.settingsFor(strict.uri(), "one"));
+            CompletableFuture<Void> before = transport.publish(Message.of("t", "before"));
+            CompletableFuture<Void> poison = transport.publish(Message.of("t", "x".repeat(1_000)));
+            CompletableFuture<Void> behind = transport.publish(Message.of("t", "behind"));
+            CompletableFuture<Void> aside = transport.publish(Message.of("u", "aside"));
+            transport.connect();
+            await(before);
+            TransportException reason = failure(poison);
+            assertThat(reason.kind()).isEqualTo(version() == MqttVersion.V5 ? Kind.TOO_LARGE : Kind.UNDELIVERABLE);
+            await(behind);
+            await(aside);
+            assertThat(transport.deadLetters()).extracting(DeadLetter::reason).containsExactly(reason);
+            assertThat(transport.statistics().deadLetters()).isEqualTo(1);
+            transport.close();
+        }
+    }
+
+    @Test
+    void aPublishThatTheBrokerRefusesIsADeadLetter() throws Exception {
+        try (Mosquitto strict = Mosquitto.start(Brokers.refusing("forbidden/#"))) {
+            MqttTransport transport = bench.create(bench.settingsFor(strict.uri(), "one"));
+            BlockingQueue<DeadLetter> letters = new LinkedBlockingQueue<>();
+            var _ = transport.onDeadLetter(letters::add);
+            transport.connect();
+            CompletableFuture<Void> refused = transport.publish(Message.of("forbidden/t", "x"));
+            await(transport.publish(Message.of("t", "x")));
+            if (version() == MqttVersion.V5) {
+                assertThat(failure(refused).kind()).isEqualTo(Kind.REJECTED);
+                assertThat(next(letters).message().topic()).isEqualTo("forbidden/t");
+            } else {
+                await(refused); // Before MQTT 5 the broker can only acknowledge it, and drop it.
+                assertThat(letters).isEmpty();
+            }
+            assertThat(transport.statistics().lost()).isZero();
+            transport.close();
+        }
+    }
+
+    @Test
+    void whatExpiredWhileDownIsNotSent() throws Exception {
+        MqttTransport transport = bench.create("one");
+        Inbox inbox = transport.subscribe("t", Qos.AT_LEAST_ONCE);
+        CompletableFuture<Void> expired = transport.publish(
+                Message.of("t", "old").withDelivery(Delivery.NORMAL.withExpiry(Duration.ofMillis(20))));
+        CompletableFuture<Void> fresh = transport.publish(
+                Message.of("t", "fresh").withDelivery(Delivery.NORMAL.withExpiry(Duration.ofHours(1))));
+        assertThat(failure(expired)).hasMessage("topic 't': it expired before it could be sent");
+        transport.connect();
+        await(fresh);
+        assertThat(next(inbox).text()).isEqualTo("fresh");
+    }
+
+    @Test
+    void moreUrgentTopicsGoFirstAndEachTopicInOrder() throws Exception {
+        MqttTransport transport = bench.create("one");
+        Inbox inbox = transport.subscribe("p/#", Qos.AT_LEAST_ONCE);
+        Delivery bulk = Delivery.NORMAL.withPriority(Delivery.Priority.BULK);
+        Delivery urgent = Delivery.NORMAL.withPriority(Delivery.Priority.URGENT);
+        var _ = transport.publish(Message.of("p/bulk", "1").withDelivery(bulk));
+        var _ = transport.publish(Message.of("p/normal", "2"));
+        var _ = transport.publish(Message.of("p/urgent", "3").withDelivery(urgent));
+        var _ = transport.publish(Message.of("p/bulk", "4").withDelivery(urgent));
+        transport.connect();
+        assertThat(texts(inbox, 4)).containsExactly("3", "2", "1", "4");
+    }
+
+    @Test
+    void qosZeroOfAConflatedTopicWaitsForAConnection() throws Exception {
+        MqttTransport transport = bench.create("one");
+        Inbox inbox = transport.subscribe("t", Qos.AT_LEAST_ONCE);
+        Message latest = Message.of("t", "1").withQos(Qos.AT_MOST_ONCE).withDelivery(Delivery.NORMAL.withLatestOnly());
+        CompletableFuture<Void> replaced = transport.publish(latest);
+        CompletableFuture<Void> sent = transport.publish(
+                Message.of("t", "2").withQos(Qos.AT_MOST_ONCE).withDelivery(Delivery.NORMAL.withLatestOnly()));
+        assertThat(failure(replaced).kind()).isEqualTo(Kind.DROPPED);
+        transport.connect();
+        await(sent);
+        assertThat(next(inbox).text()).isEqualTo("2");
     }
 
     private TransportSettings withOutbox(int messages, long bytes, WhenFull whenFull) {

@@ -26,12 +26,15 @@ import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.Session;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,8 +188,8 @@ public abstract class TransportContract extends PublishPromises {
 
     @Test
     void aFullQueueDropsItsOldestAndCounts() throws Exception {
-        TransportSettings settings = bench.settings("one")
-                .withHandling(Handling.defaults().withQueue(5, Handling.Overflow.DROP_OLDEST));
+        TransportSettings settings =
+                bench.settings("one").withHandling(Handling.defaults().withQueue(5, Handling.Overflow.DROP_OLDEST));
         MqttTransport transport = bench.connected(settings);
         Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
         for (int i = 0; i < 8; i++) {
@@ -195,6 +198,104 @@ public abstract class TransportContract extends PublishPromises {
         Patience.await().until(() -> transport.statistics().received() == 8);
         assertThat(transport.statistics().droppedInbound()).isEqualTo(3);
         assertThat(texts(inbox, 5)).containsExactly("3", "4", "5", "6", "7");
+    }
+
+    @Test
+    void aFullQueueDropsTheNewestIfToldSo() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = transport.subscribe(
+                "t", Qos.AT_LEAST_ONCE, Handling.defaults().withQueue(3, Handling.Overflow.DROP_NEWEST));
+        await(inbox.granted());
+        for (int i = 0; i < 5; i++) {
+            await(transport.publish(Message.of("t", String.valueOf(i))));
+        }
+        Awaitility.await().until(() -> transport.statistics().droppedInbound() == 2);
+        assertThat(texts(inbox, 3)).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void messagesAreHandledAtOnceUpToABoundIfToldSo() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Semaphore permits = new Semaphore(0);
+        AtomicInteger atWork = new AtomicInteger();
+        BlockingQueue<String> done = new LinkedBlockingQueue<>();
+        await(transport
+                .subscribe("t", Qos.AT_LEAST_ONCE, Handling.defaults().withConcurrency(4), message -> {
+                    atWork.incrementAndGet();
+                    permits.acquire();
+                    atWork.decrementAndGet();
+                    done.add(message.text());
+                })
+                .granted());
+        for (int i = 0; i < 6; i++) {
+            await(transport.publish(Message.of("t", String.valueOf(i))));
+        }
+        Awaitility.await()
+                .until(() -> atWork.get() == 4 && transport.statistics().received() == 6);
+        transport.probe(Duration.ofSeconds(5));
+        assertThat(atWork).hasValue(4);
+        permits.release(6);
+        Set<String> all = new HashSet<>();
+        for (int i = 0; i < 6; i++) {
+            all.add(next(done));
+        }
+        assertThat(all).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5");
+        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 6);
+    }
+
+    @Test
+    void strictAcknowledgementWaitsForTheHandlerWhateverItCosts() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        MqttTransport sender = bench.aside("sender");
+        Semaphore permits = new Semaphore(0);
+        await(transport
+                .subscribe(
+                        "strict",
+                        Qos.AT_LEAST_ONCE,
+                        Handling.defaults().withStrictAcknowledgement(),
+                        _ -> permits.acquire())
+                .granted());
+        for (int i = 0; i < 30; i++) {
+            await(sender.publish(Message.of("strict", "x")));
+        }
+        Awaitility.await().until(() -> transport.statistics().received() == 20);
+        transport.probe(Duration.ofSeconds(5));
+        // Mosquitto stops at its window of 20, as documented; nothing was acknowledged early.
+        assertThat(transport.statistics().received()).isEqualTo(20);
+        assertThat(bench.proxy.count(true, PUBACK)).isZero();
+        assertThat(transport.statistics().acknowledgedEarly()).isZero();
+        permits.release(30);
+        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 30);
+    }
+
+    @Test
+    void slowHandlersDoNotStarveOtherTopics() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        MqttTransport sender = bench.aside("sender");
+        CountDownLatch release = new CountDownLatch(1);
+        await(transport
+                .subscribe("slow", Qos.AT_LEAST_ONCE, _ -> release.await())
+                .granted());
+        Inbox other = inbox(transport, "other", Qos.AT_LEAST_ONCE);
+        for (int i = 0; i < 25; i++) {
+            await(sender.publish(Message.of("slow", "x")));
+        }
+        await(sender.publish(Message.of("other", "gets through")));
+        assertThat(next(other).text()).isEqualTo("gets through");
+        release.countDown();
+    }
+
+    @Test
+    void whatWasFetchedIsAcknowledgedWhenToldSo() throws Exception {
+        MqttTransport transport = bench.connected("one");
+        Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
+        await(transport.publish(Message.of("t", "x")));
+        next(inbox);
+        transport.probe(Duration.ofSeconds(5));
+        assertThat(bench.proxy.count(true, PUBACK)).isZero();
+        inbox.acknowledge();
+        inbox.acknowledge();
+        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
     }
 
     @Test

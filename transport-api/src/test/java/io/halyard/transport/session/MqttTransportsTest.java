@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.testkit.LiveThreads;
+import io.halyard.transport.Handling;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportException;
@@ -15,6 +16,7 @@ import io.halyard.transport.TransportState;
 import io.halyard.transport.scripted.ScriptedLinkProvider;
 import io.halyard.transport.spi.MqttLinkProviders;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MqttTransportsTest {
@@ -70,5 +72,15 @@ class MqttTransportsTest {
 
     private MqttTransport create(TransportSettings settings) {
         return MqttTransports.create(settings, links);
+    }
+
+    @Test
+    void everyFaultOfSettingsIsNamedInOneError() {
+        assertThatThrownBy(() -> new TransportSettings.Limits(Duration.ofMillis(1), 0, 1))
+                .hasMessage(
+                        "transport: connect-timeout: 1 is outside 100 to 300000; and maximum-in-flight: 0 is outside"
+                                + " 1 to 65535; and maximum-packet-bytes: 1 is outside 128 to 268435455");
+        assertThatThrownBy(() -> Handling.defaults().withConcurrency(0))
+                .hasMessage("handling.concurrency: 0 is outside 1 to 10000");
     }
 }

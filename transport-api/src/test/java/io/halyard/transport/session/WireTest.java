@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttTransport;
+import io.halyard.transport.Qos;
+import io.halyard.transport.Secret;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.scripted.ScriptedLinkProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The log of packets: one line for each, and no secret in it. */
+class WireTest {
+    private final Logger wire = (Logger) LoggerFactory.getLogger("io.halyard.transport.wire");
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        wire.addAppender(lines);
+        wire.setLevel(Level.DEBUG);
+    }
+
+    @AfterEach
+    void leave() {
+        wire.setLevel(null);
+        wire.detachAppender(lines);
+    }
+
+    @Test
+    void eachPacketIsALine() throws Exception {
+        ScriptedLinkProvider links = new ScriptedLinkProvider();
+        TransportSettings settings = TransportSettings.of("mqtt://broker.example");
+        try (MqttTransport transport = MqttTransports.create(
+                settings.withSession(
+                        settings.session().withClientId("one").withLogin("token-name", Secret.of("token-word"))),
+                links,
+                new VirtualTime(),
+                Optional.empty())) {
+            transport.subscribe("a/#", Qos.AT_LEAST_ONCE, _ -> {}).close();
+            transport.subscribe("b", Qos.AT_LEAST_ONCE);
+            transport.connect();
+            transport.publish(Message.of("c", "payload-text")).join();
+            links.link().deliver("b", "payload-text", Qos.AT_LEAST_ONCE);
+            transport.probe(Duration.ofSeconds(1));
+            transport.disconnect();
+        }
+        List<String> logged =
+                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(logged)
+                .containsSubsequence(
+                        "one > CONNECT mqtt://broker.example:1883 MQTT 3.1.1 client id 'one' user name *** password ***"
+                                + " clean keepalive 60 s",
+                        "one < CONNACK",
+                        "one > SUBSCRIBE b qos 1",
+                        "one < SUBACK b AT_LEAST_ONCE",
+                        "one > PUBLISH c qos 1 12 bytes",
+                        "one < PUBACK c",
+                        "one < PUBLISH b qos 1 12 bytes",
+                        "one > ping",
+                        "one < answer to ping",
+                        "one > DISCONNECT");
+        assertThat(logged).noneMatch(line -> line.contains("token") || line.contains("payload-text"));
+    }
+}

@@ -158,8 +158,7 @@ public final class DeviceRuntime implements AutoCloseable {
     /** {@return the settings with a last will where it serves operators too} */
     private static TransportSettings effective(DeviceSettings settings, TransportChoice choice) {
         return settings.sharesTransport()
-                ? OperatorLink.withLastWill(
-                        choice.settings(), settings.remote().orElseThrow())
+                ? OperatorLink.withLastWill(choice.settings(), settings.remote().orElseThrow())
                 : choice.settings();
     }
 

@@ -20,8 +20,7 @@ final class OpenTransport {
      * @param name under which JMX shows it
      * @param open takes what is to be closed
      */
-    static MqttTransport of(
-            TransportChoice choice, TransportSettings effective, String name, OpenParts open) {
+    static MqttTransport of(TransportChoice choice, TransportSettings effective, String name, OpenParts open) {
         MqttTransport transport = choice.outbox().isPresent()
                 ? MqttTransports.create(
                         effective, choice.client(), outbox(choice.outbox().get(), effective))

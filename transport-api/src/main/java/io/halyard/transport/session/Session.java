@@ -51,6 +51,7 @@ final class Session {
     private final Sender sender;
     private final Backoff backoff;
     private final NetworkWatch networkWatch;
+    private final Repetitions repetitions;
     private final Surroundings.Alarm alarm;
 
     private final List<CompletableFuture<Void>> connectCalls = new ArrayList<>();
@@ -85,6 +86,7 @@ final class Session {
         this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());
         this.networkWatch = new NetworkWatch(this, surroundings, THREADS + "networks-" + instance);
         this.alarm = surroundings.alarm(THREADS + "alarm-" + instance, () -> submit(this::alarmRang));
+        this.repetitions = new Repetitions(!settings.session().clean());
         this.offlineSince = surroundings.nanoTime();
     }
 
@@ -138,7 +140,10 @@ final class Session {
         counters.receivedBytes.add(
                 message.message().topic().length() + message.message().payload().sizeBytes());
         wire.received(message.message());
-        subscriptions.route(message);
+        InboundMessage first = repetitions.filter(message);
+        if (first != null) {
+            subscriptions.route(first);
+        }
     }
 
     /** A link dropped a packet. */
@@ -297,6 +302,9 @@ final class Session {
         connectCalls.forEach(call -> call.complete(null));
         connectCalls.clear();
         wire.connected(accepted);
+        if (!accepted.sessionPresent()) {
+            repetitions.sessionEnded();
+        }
         sender.begin(made, accepted);
         if (subscriber.begin(made)) {
             subscribedBy = connectedAt + settings.limits().connectTimeout().toNanos();
@@ -378,6 +386,7 @@ final class Session {
         subscribedBy = Surroundings.NEVER;
         subscriber.end();
         pulse.end();
+        repetitions.connectionEnded();
         sender.end(cause, isLost);
         if (!isLost) {
             wire.left(saysGoodbye);

@@ -169,11 +169,14 @@ final class Subscriptions {
     /** {@return the same message, acknowledged when as many have done so} */
     private static InboundMessage shared(InboundMessage inbound, int takers) {
         AtomicInteger left = new AtomicInteger(takers);
-        return new InboundMessage(inbound.message(), () -> {
-            if (left.decrementAndGet() == 0) {
-                inbound.acknowledge().run();
-            }
-        });
+        return new InboundMessage(
+                inbound.message(),
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        inbound.acknowledge().run();
+                    }
+                },
+                inbound.packetId());
     }
 
     /** Ends all, for ever. Handlers at work go on: see {@link #awaitHandlers(long)}. */

@@ -23,6 +23,7 @@ import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.TransportSettings.Session;
 import io.halyard.transport.TransportSettings.WhenFull;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,24 @@ abstract class PublishPromises extends ConnectionPromises {
                 newest.put(message.topic(), number);
             }
         }
+    }
+
+    @Test
+    void equalMessagesOfQosTwoInAKeptSessionAreNotTakenForRepetitions() throws Exception {
+        Session session = Session.defaults().withPersistence("kept", Duration.ofHours(1));
+        MqttTransport transport = bench.connected(bench.settings("kept").withSession(session));
+        Inbox inbox = inbox(bench.aside("receiver"), "t", Qos.AT_LEAST_ONCE);
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            futures.add(transport.publish(Message.of("t", "tick").withQos(Qos.EXACTLY_ONCE)));
+            if (i % 100 == 70) {
+                bench.proxy.cut();
+            }
+        }
+        for (CompletableFuture<Void> future : futures) {
+            await(future);
+        }
+        assertThat(texts(inbox, 300)).hasSize(300);
     }
 
     @Test

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class TransportContract extends PublishPromises {
     private static final int PUBACK = 4;
+    private static final int PUBREC = 5;
     private static final int SUBSCRIBE = 8;
     private static final int UNSUBSCRIBE = 10;
 
@@ -187,6 +188,31 @@ public abstract class TransportContract extends PublishPromises {
     }
 
     @Test
+    void aMessageOfQosTwoIsHandledOnceAlsoAcrossACut() throws Exception {
+        Session session = Session.defaults().withPersistence("kept", Duration.ofHours(1));
+        MqttTransport transport = bench.connected(bench.settings("kept").withSession(session));
+        BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+        Semaphore permits = new Semaphore(0);
+        await(transport
+                .subscribe("t", Qos.EXACTLY_ONCE, message -> {
+                    handled.add(message.text());
+                    permits.acquire();
+                })
+                .granted());
+        MqttTransport sender = bench.aside("sender");
+        await(sender.publish(Message.of("t", "once").withQos(Qos.EXACTLY_ONCE)));
+        assertThat(next(handled)).isEqualTo("once");
+        bench.proxy.cut();
+        awaitDisconnected(transport);
+        awaitConnected(transport);
+        Patience.await().until(() -> transport.statistics().received() == 2); // It came again.
+        permits.release(10);
+        await(sender.publish(Message.of("t", "next").withQos(Qos.EXACTLY_ONCE)));
+        assertThat(next(handled)).isEqualTo("next");
+        Patience.await().until(() -> bench.proxy.count(true, PUBREC) == 2);
+    }
+
+    @Test
     void aFullQueueDropsItsOldestAndCounts() throws Exception {
         TransportSettings settings =
                 bench.settings("one").withHandling(Handling.defaults().withQueue(5, Handling.Overflow.DROP_OLDEST));
@@ -209,7 +235,7 @@ public abstract class TransportContract extends PublishPromises {
         for (int i = 0; i < 5; i++) {
             await(transport.publish(Message.of("t", String.valueOf(i))));
         }
-        Awaitility.await().until(() -> transport.statistics().droppedInbound() == 2);
+        Patience.await().until(() -> transport.statistics().droppedInbound() == 2);
         assertThat(texts(inbox, 3)).containsExactly("0", "1", "2");
     }
 
@@ -230,7 +256,7 @@ public abstract class TransportContract extends PublishPromises {
         for (int i = 0; i < 6; i++) {
             await(transport.publish(Message.of("t", String.valueOf(i))));
         }
-        Awaitility.await()
+        Patience.await()
                 .until(() -> atWork.get() == 4 && transport.statistics().received() == 6);
         transport.probe(Duration.ofSeconds(5));
         assertThat(atWork).hasValue(4);
@@ -240,7 +266,7 @@ public abstract class TransportContract extends PublishPromises {
             all.add(next(done));
         }
         assertThat(all).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5");
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 6);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 6);
     }
 
     @Test
@@ -258,14 +284,14 @@ public abstract class TransportContract extends PublishPromises {
         for (int i = 0; i < 30; i++) {
             await(sender.publish(Message.of("strict", "x")));
         }
-        Awaitility.await().until(() -> transport.statistics().received() == 20);
+        Patience.await().until(() -> transport.statistics().received() == 20);
         transport.probe(Duration.ofSeconds(5));
         // Mosquitto stops at its window of 20, as documented; nothing was acknowledged early.
         assertThat(transport.statistics().received()).isEqualTo(20);
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         assertThat(transport.statistics().acknowledgedEarly()).isZero();
         permits.release(30);
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 30);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 30);
     }
 
     @Test
@@ -295,7 +321,7 @@ public abstract class TransportContract extends PublishPromises {
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         inbox.acknowledge();
         inbox.acknowledge();
-        Awaitility.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
+        Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
     }
 
     @Test

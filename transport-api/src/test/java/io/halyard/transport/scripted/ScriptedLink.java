@@ -110,8 +110,13 @@ public final class ScriptedLink implements MqttLink {
 
     /** A message arrives. */
     public void deliver(String topic, String text, Qos qos) {
-        ReceivedMessage message = new ReceivedMessage(topic, Payload.of(text), qos, false, false, List.of());
-        listener.onMessage(new InboundMessage(message, acknowledgements::incrementAndGet));
+        deliver(topic, text, qos, 0, false);
+    }
+
+    /** A message arrives, with that packet id, for the first time or not. */
+    public void deliver(String topic, String text, Qos qos, int packetId, boolean isDuplicate) {
+        ReceivedMessage message = new ReceivedMessage(topic, Payload.of(text), qos, false, isDuplicate, List.of());
+        listener.onMessage(new InboundMessage(message, acknowledgements::incrementAndGet, packetId));
     }
 
     /** From now on its publish throws, which no link may do. */

@@ -4,6 +4,7 @@ package io.halyard.transport.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
@@ -278,5 +279,45 @@ class SendingTest {
         time.passSeconds(2);
         assertThat(transport.statistics().lastRoundTrip()).contains(Duration.ofSeconds(2));
         assertThat(transport.statistics().outboxBytes()).isZero();
+    }
+
+    @Test
+    void aMessageOfQosTwoThatComesAgainInAKeptSessionIsHandledOnce() throws Exception {
+        use(SETTINGS.withSession(SETTINGS.session().withPersistence("kept", Duration.ofHours(1))));
+        links.acceptConnects(new MqttLink.Accepted(true, 65_535, 268_435_455));
+        Inbox inbox = transport.subscribe("t", Qos.EXACTLY_ONCE);
+        transport.connect();
+        links.link().deliver("t", "held", Qos.EXACTLY_ONCE, 1, false);
+        links.link().deliver("t", "done", Qos.EXACTLY_ONCE, 2, false);
+        assertThat(inbox.take().text()).isEqualTo("held");
+        assertThat(inbox.take().text()).isEqualTo("done");
+        inbox.acknowledge();
+        links.link().lose("cut");
+        time.passSeconds(1);
+        ScriptedLink second = links.link();
+        second.deliver("t", "held", Qos.EXACTLY_ONCE, 1, true);
+        second.deliver("t", "done", Qos.EXACTLY_ONCE, 2, true);
+        second.deliver("t", "unseen", Qos.EXACTLY_ONCE, 3, true);
+        assertThat(second.acknowledgements()).isEqualTo(2);
+        assertThat(inbox.take().text()).isEqualTo("unseen");
+        second.deliver("t", "done", Qos.EXACTLY_ONCE, 2, false);
+        assertThat(inbox.take().text()).isEqualTo("done");
+    }
+
+    @Test
+    void whatIsBeingHandledIsAcknowledgedOverTheNewConnectionToo() throws Exception {
+        use(SETTINGS.withSession(SETTINGS.session().withPersistence("kept", Duration.ofHours(1))));
+        links.acceptConnects(new MqttLink.Accepted(true, 65_535, 268_435_455));
+        Inbox inbox = transport.subscribe("t", Qos.EXACTLY_ONCE);
+        transport.connect();
+        links.link().deliver("t", "held", Qos.EXACTLY_ONCE, 1, false);
+        inbox.take();
+        links.link().lose("cut");
+        time.passSeconds(1);
+        links.link().deliver("t", "held", Qos.EXACTLY_ONCE, 1, true);
+        assertThat(links.link().acknowledgements()).isZero();
+        inbox.acknowledge();
+        assertThat(links.link().acknowledgements()).isEqualTo(1);
+        assertThat(inbox.poll(Duration.ZERO)).isEmpty();
     }
 }

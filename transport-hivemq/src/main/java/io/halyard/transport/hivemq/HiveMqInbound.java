@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class HiveMqInbound extends ChannelDuplexHandler {
     private static final String DECODER = "decoder";
 
-    private final BiConsumer<ReceivedMessage, Runnable> sink;
+    private final BiConsumer<ReceivedMessage, Delivery> sink;
     private @Nullable Delivery arriving;
 
-    HiveMqInbound(BiConsumer<ReceivedMessage, Runnable> sink) {
+    HiveMqInbound(BiConsumer<ReceivedMessage, Delivery> sink) {
         this.sink = sink;
     }
 
@@ -55,7 +55,7 @@ final class HiveMqInbound extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
         if (packet instanceof MqttStatefulPublish publish) {
-            arriving = new Delivery(context, publish.isDup());
+            arriving = new Delivery(context, publish);
             context.fireChannelRead(packet);
             arriving = null;
         } else {
@@ -74,15 +74,21 @@ final class HiveMqInbound extends ChannelDuplexHandler {
     }
 
     /** One message that has come, and the packet that will acknowledge it. */
-    private static final class Delivery implements Runnable {
+    static final class Delivery implements Runnable {
         private final ChannelHandlerContext context;
+        private final int packetId;
         private final boolean duplicate;
         private final AtomicBoolean acknowledged = new AtomicBoolean();
         private @Nullable Object held;
 
-        Delivery(ChannelHandlerContext context, boolean duplicate) {
+        private Delivery(ChannelHandlerContext context, MqttStatefulPublish publish) {
             this.context = context;
-            this.duplicate = duplicate;
+            this.packetId = publish.getPacketIdentifier();
+            this.duplicate = publish.isDup();
+        }
+
+        int packetId() {
+            return packetId;
         }
 
         void hold(Object packet) {

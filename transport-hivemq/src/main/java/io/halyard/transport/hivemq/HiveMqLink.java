@@ -201,14 +201,14 @@ final class HiveMqLink implements MqttLink {
         }
     }
 
-    private void onMessage(ReceivedMessage message, Runnable acknowledge) {
+    private void onMessage(ReceivedMessage message, HiveMqInbound.Delivery acknowledge) {
         int bytes = bytesOnTheWire(message);
         int limit = settings.limits().maximumPacketBytes();
         if (bytes > limit) {
             acknowledge.run();
             listener.onDropped(LinkFailures.tooLarge(message.topic(), bytes, limit));
         } else {
-            listener.onMessage(new InboundMessage(message, acknowledge));
+            listener.onMessage(new InboundMessage(message, acknowledge, acknowledge.packetId()));
         }
     }
 

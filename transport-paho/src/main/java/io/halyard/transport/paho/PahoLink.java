@@ -120,7 +120,7 @@ final class PahoLink implements MqttLink, PahoClient.Events {
     public void onMessage(PahoClient.Arrival arrival) {
         ReceivedMessage message = arrival.message();
         if (message.qos() == Qos.AT_MOST_ONCE) {
-            listener.onMessage(new InboundMessage(message, () -> {}));
+            listener.onMessage(new InboundMessage(message, () -> {}, 0));
             return;
         }
         AtomicBoolean isAcknowledged = new AtomicBoolean();
@@ -136,7 +136,7 @@ final class PahoLink implements MqttLink, PahoClient.Events {
                             acknowledge.run();
                             wire.dropped(message.topic(), bytes);
                         },
-                        () -> listener.onMessage(new InboundMessage(original, acknowledge)));
+                        () -> listener.onMessage(new InboundMessage(original, acknowledge, arrival.packetId())));
     }
 
     private void onBrokenPacket(Throwable cause) {

@@ -10,6 +10,7 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.outbox.Sync;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.watchdog.WatchdogSettings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

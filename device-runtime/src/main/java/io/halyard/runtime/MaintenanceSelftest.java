@@ -112,7 +112,7 @@ final class MaintenanceSelftest {
     }
 
     private static TransportChoice renamed(TransportChoice choice) {
-        return new TransportChoice(choice.client(), named(choice.settings(), SUFFIX));
+        return new TransportChoice(choice.client(), named(choice.settings(), SUFFIX), Optional.empty(), false);
     }
 
     /** The device itself may be connected under its own name. */

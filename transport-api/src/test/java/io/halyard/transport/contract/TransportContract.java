@@ -256,8 +256,7 @@ public abstract class TransportContract extends PublishPromises {
         for (int i = 0; i < 6; i++) {
             await(transport.publish(Message.of("t", String.valueOf(i))));
         }
-        Patience.await()
-                .until(() -> atWork.get() == 4 && transport.statistics().received() == 6);
+        Patience.await().until(() -> atWork.get() == 4 && transport.statistics().received() == 6);
         transport.probe(Duration.ofSeconds(5));
         assertThat(atWork).hasValue(4);
         permits.release(6);

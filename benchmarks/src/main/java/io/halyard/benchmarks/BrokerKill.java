@@ -80,7 +80,7 @@ final class BrokerKill {
             for (int round = 1; round <= share; round++) {
                 rounds++;
                 for (int tries = 0; tries < TRIES; tries++) {
-                    kill(broker, wire, transport, judge);
+                    kill(broker, wire, transport);
                     int unacknowledged = judge.connectionEnded();
                     broker.restart();
                     if (unacknowledged > 0) {
@@ -102,21 +102,20 @@ final class BrokerKill {
     }
 
     /**
-     * Kills at a random moment; but when the last broker was killed before it had answered anything, this one may answer once.
-     * A message with which three connections in a row end, alone under way, becomes a dead letter, as is promised.
+     * Kills at a random moment; but when no answer of the last broker had come through, one of this broker may. A message with
+     * which three connections in a row end, alone under way, becomes a dead letter, as is promised.
      */
-    private void kill(Mosquitto broker, Wiretap wire, MqttTransport transport, WireJudge judge)
-            throws InterruptedException {
+    private void kill(Mosquitto broker, Wiretap wire, MqttTransport transport) throws InterruptedException {
         require(transport.awaitConnected(PATIENCE), "no connection");
-        long before = judge.acknowledgements();
+        long before = transport.statistics().acknowledged();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         do {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(2_000, 120_000)));
-        } while (!wasAnswering && judge.acknowledgements() == before && System.nanoTime() - deadline < 0);
+        } while (!wasAnswering && transport.statistics().acknowledged() == before && System.nanoTime() - deadline < 0);
         broker.kill();
         wire.awaitEnd();
-        wasAnswering = judge.acknowledgements() > before;
         require(transport.awaitDisconnected(PATIENCE), "the loss of the connection was not noticed");
+        wasAnswering = transport.statistics().acknowledged() > before;
     }
 
     private static long completedWithoutAcknowledgement(Load load, WireJudge judge) {

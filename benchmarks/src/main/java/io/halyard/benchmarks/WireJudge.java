@@ -31,7 +31,6 @@ final class WireJudge implements Wiretap.Ear {
     private final BitSet seen = new BitSet();
     private final BitSet acknowledged = new BitSet();
     private final BitSet owed = new BitSet();
-    private long acknowledgements;
     private long duplicated;
     private long reordered;
 
@@ -50,7 +49,6 @@ final class WireJudge implements Wiretap.Ear {
             boolean isFailure = buffer.hasRemaining() && (buffer.get() & 0xff) >= FIRST_FAILURE;
             Integer number = underWay.remove(id);
             if (number != null && !isFailure) {
-                acknowledgements++;
                 acknowledged.set(number);
                 owed.clear(number);
             }
@@ -104,11 +102,6 @@ final class WireJudge implements Wiretap.Ear {
     /** {@return whether the acknowledgement of that number passed} */
     synchronized boolean isAcknowledged(int number) {
         return acknowledged.get(number);
-    }
-
-    /** {@return how many acknowledgements passed} */
-    synchronized long acknowledgements() {
-        return acknowledgements;
     }
 
     /** {@return how many were under way when a connection ended and were never sent again} */

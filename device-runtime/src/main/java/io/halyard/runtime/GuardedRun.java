@@ -145,6 +145,9 @@ final class GuardedRun {
         } catch (RuntimeException e) {
             return mend(SettingsException.in(e).orElseThrow(() -> e));
         }
+        device.transport()
+                .filter(_ -> !settings.sharesTransport())
+                .ifPresent(transport -> open.add(TransportPulse.start("transport", transport, watchdog.heartbeats())));
         BoardFaults.record(device.boards().values(), watchdog.recorder());
         settings.remote()
                 .ifPresent(remote -> keepSettings(open.add(OperatorLink.open(remote, guarded, device.transport()))));

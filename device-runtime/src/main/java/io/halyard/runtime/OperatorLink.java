@@ -54,6 +54,8 @@ final class OperatorLink implements AutoCloseable {
                 .crashes()
                 .filter(_ -> !guarded.isMinimal())
                 .ifPresent(store -> link.open.add(CrashHeadlines.start(agent, store, link.transport)));
+        link.open.add(TransportPulse.start(
+                "operator-transport", link.transport, guarded.watchdog().heartbeats()));
         agent.start();
         if (remote.transport().isPresent()) {
             link.transport.connect();

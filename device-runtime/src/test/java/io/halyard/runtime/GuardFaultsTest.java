@@ -62,23 +62,29 @@ class GuardFaultsTest {
             device.start("run3", "watchdog.strikse=2");
             ObjectNode status = device.statusIn("maintenance", 3);
             assertThat(status.path("cause").stringValue()).isEqualTo("SETTINGS");
+            assertThat(status.path("previousEnd").stringValue()).isEqualTo("STOPPED");
             assertThat(status.path("explanation").stringValue()).contains("did you mean 'strikes'?");
         }
     }
 
-    private static void assertNoStrike(GuardedDevice device, Process run) throws InterruptedException {
+    private static void assertNoStrike(GuardedDevice device, Process run) throws Exception {
         ObjectNode status = device.statusIn("app", 2);
         assertThat(status.path("strikes").asInt(-1)).as("this run's own").isEqualTo(1);
         assertThat(device.crashes().list()).isEmpty();
         run.destroy();
         assertThat(GuardedDevice.ended(run)).isEqualTo(143);
+        assertThat(device.output("run2")).contains("outputs are safe");
     }
 
     @Test
-    void aBadSignatureIsRefusedInALine() throws Exception {
+    void aBadSignatureAndASecondProcessAreRefusedInALine() throws Exception {
         try (GuardedDevice device = new GuardedDevice(folder, "app.fault = none")) {
-            device.start("run1");
+            Process first = device.start("run1");
             device.statusIn("app", 1);
+            assertThat(device.run("run1b")).isEqualTo(85);
+            assertThat(device.output("run1b"))
+                    .contains("the device is not started: " + device.state() + " is in use by another process (pid "
+                            + first.pid() + ")");
             try (OperatorClient forger = device.client(OperatorIdentity.generate("alice"))) {
                 assertThatThrownBy(() -> forger.request("restart", OperatorClient.arguments(), PATIENCE))
                         .isInstanceOfSatisfying(
@@ -112,18 +118,6 @@ class GuardFaultsTest {
             assertThat(GuardedDevice.ended(maintenance)).isEqualTo(80);
             device.start("run2");
             device.statusIn("app", 1);
-        }
-    }
-
-    @Test
-    void aSecondProcessOfTheSameDeviceIsRefused() throws Exception {
-        try (GuardedDevice device = new GuardedDevice(folder, "app.fault = none")) {
-            Process first = device.start("run1");
-            device.statusIn("app", 1);
-            assertThat(device.run("run1b")).isEqualTo(85);
-            assertThat(device.output("run1b"))
-                    .contains("the device is not started: " + device.state() + " is in use by another process (pid "
-                            + first.pid() + ")");
         }
     }
 }

@@ -20,6 +20,9 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import io.halyard.watchdog.Watchdog;
 import io.halyard.watchdog.WatchdogSettings;
+import io.halyard.watchdog.hang.Heartbeats;
+import io.halyard.watchdog.ledger.BootDecision.Maintain;
+import io.halyard.watchdog.ledger.CleanEnd;
 import io.halyard.watchdog.ledger.EndingKind;
 import io.halyard.watchdog.record.Attachment;
 import io.halyard.watchdog.record.Failure;
@@ -34,6 +37,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -147,6 +151,52 @@ class OperatorLinkTest {
     private void assertRefused(String command, String arguments, String message) {
         ObjectNode asked = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
         assertThatThrownBy(() -> client.request(command, asked, PATIENCE)).hasMessage(message);
+    }
+
+    /** Ends the run as by kill -9, and begins the next. */
+    private void failAndBeginAgain() {
+        watchdog.close();
+        watchdog = open.add(Watchdog.begin(WatchdogSettings.in(folder)));
+    }
+
+    @Test
+    void maintenanceThatFailsItselfIsReducedToTheNecessary() throws Exception {
+        IntStream.range(0, 8).forEach(_ -> failAndBeginAgain());
+        watchdog.guard();
+        assertThat(watchdog.decision()).isInstanceOfSatisfying(Maintain.class, maintain -> {
+            assertThat(maintain.minimal()).isTrue();
+            assertThat(maintain.mayReboot()).as("it has not failed itself").isFalse();
+        });
+        Maintenance.open(settings(), new Guarded(watchdog, restart), open);
+        ObjectNode status = client.request("status", OperatorClient.arguments(), PATIENCE);
+        assertThat(status.path("mode").stringValue()).isEqualTo("minimal");
+        assertThat(crashes().list()).isNotEmpty();
+        assertRefused("crash.ack", "{'id': 1}", "there is no command 'crash.ack' here");
+        client.request(
+                "lockout.clear",
+                OperatorClient.arguments().put("epoch", status.path("lockEpoch").longValue()),
+                PATIENCE);
+        assertThat(restart.wanted()).contains(CleanEnd.RESTART);
+    }
+
+    @Test
+    void aTransportBeatsWithItsBrokerAndWithout() throws Exception {
+        MqttTransport transport = open.add(MqttTransports.create(TransportSettings.of(broker.uri()), "hivemq"));
+        AtomicInteger beats = new AtomicInteger();
+        Heartbeats heartbeats = new Heartbeats(watchdog.ledger().page(), beats::incrementAndGet);
+        open.add(TransportPulse.start(
+                transport, Duration.ofMillis(50), heartbeats.register("transport", Duration.ofMinutes(5))));
+        awaitMore(beats);
+        transport.connect();
+        assertThat(transport.awaitConnected(PATIENCE)).isTrue();
+        awaitMore(beats);
+        broker.close();
+        awaitMore(beats);
+    }
+
+    private static void awaitMore(AtomicInteger beats) {
+        int now = beats.get();
+        Awaitility.await().atMost(PATIENCE).until(() -> beats.get() > now + 2);
     }
 
     @Test

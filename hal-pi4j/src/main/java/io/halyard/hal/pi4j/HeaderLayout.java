@@ -2,6 +2,7 @@
 package io.halyard.hal.pi4j;
 
 import io.halyard.hal.Ability;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
@@ -9,70 +10,139 @@ import io.halyard.hal.Pin;
 import io.halyard.hal.pi4j.kernel.GpioChip;
 import io.halyard.hal.pi4j.kernel.GpioChips;
 import io.halyard.hal.pi4j.kernel.KernelException;
+import io.halyard.hal.pi4j.kernel.PwmChips;
 import io.halyard.hal.spi.BoardSettings;
 import io.halyard.hal.spi.PinTable;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which pins there are, and what they are called. A Raspberry Pi's header has GPIO0 to GPIO27, whatever else its chip drives: the other
- * lines are the board's memory card, network and power, and are not offered. On another chip each line is a pin. The names of the
- * device tree ({@code ID_SDA}, {@code SDA1}) are further names.
+ * Which pins and buses there are, and what they are called. Of a Raspberry Pi's chip only the lines of its header are offered: the
+ * others are the board's memory card, network and power. On another chip each line is a pin. The names of the device tree ({@code
+ * ID_SDA}, {@code SDA1}) and the header's positions ({@code PIN11}) are further names.
+ *
+ * @param table the pins and buses
+ * @param chip the device file of the chip that has the pins; none with another plug-in
+ * @param pwm the channel of each pin that hardware PWM reaches
  */
-final class HeaderLayout {
-    private static final int HEADER_PINS = 28;
-    private static final Set<Ability> ABILITIES = Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT);
+record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> pwm) {
+    /**
+     * Where a pin's square wave is made.
+     *
+     * @param chip the number of the PWM chip
+     * @param channel its channel
+     */
+    record PwmPlace(int chip, int channel) {}
 
-    private HeaderLayout() {}
+    private static final Set<Ability> DIGITAL =
+            Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT, Ability.COUNTER, Ability.PULSE_INPUT);
 
     /**
      * Asks the chip.
      *
      * @throws HalException kind NOT_PERMITTED, or INPUT_OUTPUT when there is no such chip
      */
-    static PinTable ofChip(BoardSettings settings, String choice) {
-        try (GpioChip chip = GpioChip.open(GpioChips.ofThisComputer().find(choice))) {
+    static HeaderLayout ofChip(BoardSettings settings, String choice, String pwmChoice) {
+        Path path;
+        try {
+            path = GpioChips.ofThisComputer().find(choice);
+        } catch (KernelException e) {
+            throw absent(settings, e);
+        }
+        try (GpioChip chip = GpioChip.open(path)) {
             GpioChip.ChipInfo info = chip.info();
             boolean header = GpioChips.HEADER_LABELS.contains(info.label());
-            int lines = header ? Math.min(HEADER_PINS, info.lines()) : info.lines();
-            List<Pin> pins = new ArrayList<>();
-            Map<String, String> names = new HashMap<>();
-            Set<String> taken = new HashSet<>();
-            for (int offset = 0; offset < lines; offset++) {
-                String line = chip.lineInfo(offset).name();
-                String name =
-                        header || line.isBlank() || !taken.add(line.toLowerCase(Locale.ROOT)) ? "GPIO" + offset : line;
-                pins.add(new Pin(offset, name, ABILITIES));
-                if (!line.isBlank() && taken.add(line.toLowerCase(Locale.ROOT))) {
-                    names.put(line, name);
-                }
-            }
-            names.keySet().removeIf(line -> line.matches("(?i)gpio[0-9]+"));
-            names.putAll(settings.pinNames());
-            return new PinTable(settings.withPinNames(names), new Capabilities(pins));
+            Map<Integer, PwmPlace> pwm = pwm(settings, pwmChoice, header);
+            Named named = header ? header(chip, info, pwm) : others(chip, info);
+            named.names.putAll(settings.pinNames());
+            Capabilities capabilities = new Capabilities(named.pins, header ? KernelBuses.ofHeader() : List.<Bus>of());
+            return new HeaderLayout(
+                    new PinTable(settings.withPinNames(named.names), capabilities), Optional.of(path), pwm);
         } catch (KernelException e) {
-            HalException failure = Failures.translate(settings.board(), e);
-            throw failure.kind() == Kind.NOT_CONNECTED
-                    ? new HalException(
-                            Kind.INPUT_OUTPUT,
-                            settings.board(),
-                            e.getMessage() + "; name one with the option 'chip'",
-                            e)
-                    : failure;
+            throw absent(settings, e);
         }
     }
 
     /** Asks nobody: for a plug-in that finds its chip in its own way. */
-    static PinTable ofHeader(BoardSettings settings) {
+    static HeaderLayout ofHeader(BoardSettings settings) {
         List<Pin> pins = new ArrayList<>();
-        for (int number = 0; number < HEADER_PINS; number++) {
-            pins.add(new Pin(number, "GPIO" + number, ABILITIES));
+        for (int number : RaspberryPi.FORTY.lines()) {
+            pins.add(new Pin(number, "GPIO" + number, Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT)));
         }
-        return new PinTable(settings, new Capabilities(pins));
+        return new HeaderLayout(new PinTable(settings, new Capabilities(pins)), Optional.empty(), Map.of());
+    }
+
+    /** Pins, and further names of theirs: name to the pin's. */
+    private record Named(List<Pin> pins, Map<String, String> names) {}
+
+    private static Named header(GpioChip chip, GpioChip.ChipInfo info, Map<Integer, PwmPlace> pwm) {
+        RaspberryPi model = RaspberryPi.ofThisComputer();
+        Named named = new Named(new ArrayList<>(), new HashMap<>());
+        model.positions().forEach((position, line) -> named.names.put("PIN" + position, "GPIO" + line));
+        for (int offset : model.lines()) {
+            if (offset >= info.lines()) {
+                continue; // not one of ours, whatever it says
+            }
+            Set<Ability> abilities = EnumSet.copyOf(DIGITAL);
+            if (pwm.containsKey(offset)) {
+                abilities.add(Ability.PWM_OUTPUT);
+            }
+            named.pins.add(new Pin(offset, "GPIO" + offset, abilities));
+            String line = chip.lineInfo(offset).name();
+            if (!line.isBlank() && !line.matches("(?i)gpio[0-9]+|pin[0-9]+")) {
+                named.names.putIfAbsent(line, "GPIO" + offset);
+            }
+        }
+        return named;
+    }
+
+    private static Named others(GpioChip chip, GpioChip.ChipInfo info) {
+        Named named = new Named(new ArrayList<>(), new HashMap<>());
+        Set<String> taken = new HashSet<>();
+        for (int offset = 0; offset < info.lines(); offset++) {
+            String line = chip.lineInfo(offset).name();
+            boolean usable = !line.isBlank() && taken.add(line.toLowerCase(Locale.ROOT));
+            named.pins.add(new Pin(offset, usable ? line : "GPIO" + offset, DIGITAL));
+        }
+        return named;
+    }
+
+    private static Map<Integer, PwmPlace> pwm(BoardSettings settings, String choice, boolean header) {
+        Optional<Path> chip = PwmChips.ofThisComputer().find(choice);
+        if (chip.isEmpty() && !choice.equals(PwmChips.AUTOMATIC)) {
+            throw new HalException(
+                    Kind.INVALID_SETTING,
+                    "boards." + settings.board() + "." + Pi4jProvider.PWM,
+                    "there is no PWM chip '" + choice + "'; switch it on (dtoverlay=pwm-2chan in config.txt)");
+        }
+        if (chip.isEmpty() || !header) {
+            return Map.of();
+        }
+        int number = Integer.parseInt(chip.get().getFileName().toString().replaceAll("\\D", ""));
+        Map<Integer, PwmPlace> places = new HashMap<>();
+        PwmChips.channels(chip.get()).forEach((line, channel) -> places.put(line, new PwmPlace(number, channel)));
+        return places;
+    }
+
+    private static HalException absent(BoardSettings settings, KernelException e) {
+        HalException failure = Failures.translate(settings.board(), e);
+        return failure.kind() == Kind.NOT_CONNECTED
+                ? new HalException(
+                        Kind.INPUT_OUTPUT, settings.board(), e.getMessage() + "; name one with the option 'chip'", e)
+                : failure;
+    }
+
+    @Nullable
+    PwmPlace pwmOf(Pin pin) {
+        return pwm.get(pin.number());
     }
 }

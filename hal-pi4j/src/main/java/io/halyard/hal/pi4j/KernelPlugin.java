@@ -3,11 +3,14 @@ package io.halyard.hal.pi4j;
 
 import com.pi4j.extension.Plugin;
 import com.pi4j.extension.PluginService;
+import io.halyard.hal.pi4j.bus.KernelI2cProvider;
+import io.halyard.hal.pi4j.bus.KernelPwmProvider;
+import io.halyard.hal.pi4j.bus.KernelSpiProvider;
 import io.halyard.hal.pi4j.gpio.KernelInputProvider;
 import io.halyard.hal.pi4j.gpio.KernelOutputProvider;
 
 /**
- * The Pi4J plug-in: pins on the kernel's own interfaces, without C, JNI or a library of the system. Pi4J finds it by itself
+ * The Pi4J plug-in: pins, I2C, SPI and PWM on the kernel's own interfaces, without C, JNI or a library of the system. Pi4J finds it by itself
  * ({@code Pi4J.newAutoContext()}) when this jar is on the class path; nothing else of Halyard needs to be used.
  *
  * <p>The context's property {@code gpio.chip.name} (or the environment's {@code PI4J_GPIO_CHIP_NAME}) says which chip has the pins:
@@ -29,6 +32,11 @@ public final class KernelPlugin implements Plugin {
 
     @Override
     public void initialize(PluginService service) {
-        service.register(new KernelInputProvider(instance), new KernelOutputProvider());
+        service.register(
+                new KernelInputProvider(instance),
+                new KernelOutputProvider(),
+                new KernelI2cProvider(),
+                new KernelSpiProvider(),
+                new KernelPwmProvider());
     }
 }

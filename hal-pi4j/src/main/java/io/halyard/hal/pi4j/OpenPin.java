@@ -2,21 +2,17 @@
 package io.halyard.hal.pi4j;
 
 import com.pi4j.io.IO;
-import io.halyard.hal.HalException;
-import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
 import io.halyard.hal.PinResource;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.halyard.hal.pi4j.gpio.Revivable;
 
-/** What is open on a board: one of Pi4J's I/O instances. */
-abstract sealed class OpenPin implements PinResource permits Pi4jInput, Pi4jOutput {
-    private final Pi4jBoard board;
+/** A pin that is open on a board: one of Pi4J's I/O instances. */
+abstract sealed class OpenPin extends Opened implements PinResource permits Pi4jInput, Pi4jOutput, Pi4jPwm {
     private final Pin pin;
     private final IO<?, ?, ?> io;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     OpenPin(Pi4jBoard board, Pin pin, IO<?, ?, ?> io) {
-        this.board = board;
+        super(board, board.place(pin));
         this.pin = pin;
         this.io = io;
     }
@@ -27,34 +23,18 @@ abstract sealed class OpenPin implements PinResource permits Pi4jInput, Pi4jOutp
     }
 
     @Override
-    public final boolean isOpen() {
-        return !closed.get();
+    void free() {
+        try {
+            board().shutdown(io);
+        } finally {
+            board().release(pin);
+        }
     }
 
     @Override
-    public final void close() {
-        if (closed.compareAndSet(false, true)) {
-            stopListening();
-            board.release(this, io);
+    void revive() {
+        if (io instanceof Revivable ours) {
+            ours.revive();
         }
-    }
-
-    /** Ends whoever waits or listens. */
-    abstract void stopListening();
-
-    final String place() {
-        return board.place(pin);
-    }
-
-    final void checkOpen() {
-        if (closed.get()) {
-            throw new HalException(Kind.CLOSED, place(), "it is closed");
-        }
-    }
-
-    /** What a call of Pi4J threw; of a pin that was closed meanwhile, that it is closed. */
-    final HalException failure(RuntimeException e) {
-        checkOpen();
-        return Failures.translate(place(), e);
     }
 }

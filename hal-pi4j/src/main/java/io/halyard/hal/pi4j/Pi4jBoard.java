@@ -8,36 +8,62 @@ import com.pi4j.io.gpio.digital.DigitalInputConfigBuilder;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.io.i2c.I2CConfig;
+import com.pi4j.io.pwm.PwmConfigBuilder;
+import com.pi4j.io.pwm.PwmType;
+import com.pi4j.io.spi.SpiBus;
+import com.pi4j.io.spi.SpiConfig;
 import io.halyard.hal.Ability;
 import io.halyard.hal.AnalogInput;
 import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
+import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
+import io.halyard.hal.Counter;
+import io.halyard.hal.CounterSettings;
 import io.halyard.hal.DigitalInput;
 import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutput;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.I2cDevice;
+import io.halyard.hal.I2cSettings;
+import io.halyard.hal.OneWireBus;
+import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.Pin;
+import io.halyard.hal.PulseInput;
+import io.halyard.hal.PulseInputSettings;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
+import io.halyard.hal.SpiDevice;
+import io.halyard.hal.SpiSettings;
 import io.halyard.hal.Subscription;
+import io.halyard.hal.pi4j.bus.KernelI2cProvider;
+import io.halyard.hal.pi4j.bus.KernelPwm;
+import io.halyard.hal.pi4j.bus.KernelSpiProvider;
 import io.halyard.hal.pi4j.kernel.GpioChips;
+import io.halyard.hal.pi4j.kernel.I2cTarget;
+import io.halyard.hal.pi4j.kernel.OneWireMaster;
+import io.halyard.hal.pi4j.kernel.PwmChips;
 import io.halyard.hal.spi.BoardSettings;
+import io.halyard.hal.spi.EdgeCounter;
+import io.halyard.hal.spi.EdgePulseInput;
 import io.halyard.hal.spi.ListenerQueue;
 import io.halyard.hal.spi.PinTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,17 +72,21 @@ final class Pi4jBoard implements Board {
     private static final Logger LOG = LoggerFactory.getLogger(Pi4jBoard.class);
 
     private final String name;
+    private final HeaderLayout layout;
     private final PinTable table;
     private final BoardContext context;
+    private final Presence presence;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<OpenPin> open = new LinkedHashSet<>(); // guarded by lock
+    private final Set<Opened> open = new LinkedHashSet<>(); // guarded by lock
     private final List<ListenerQueue<BoardEvent>> listeners = new ArrayList<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
-    private Pi4jBoard(String name, PinTable table, BoardContext context) {
+    private Pi4jBoard(String name, HeaderLayout layout, BoardContext context, String chip) {
         this.name = name;
-        this.table = table;
+        this.layout = layout;
+        this.table = layout.table();
         this.context = context;
+        this.presence = new Presence(name, chip, this, layout.chip().orElse(null));
     }
 
     static Pi4jBoard open(BoardSettings settings) {
@@ -64,10 +94,11 @@ final class Pi4jBoard implements Board {
         String plugin = settings.option(Pi4jProvider.PLUGIN).orElse(KernelPlugin.class.getName());
         boolean ours = plugin.equals(KernelPlugin.class.getName());
         Plugin chosen = ours ? new KernelPlugin(settings.board()) : find(settings, plugin);
-        PinTable table = ours ? HeaderLayout.ofChip(settings, chip) : HeaderLayout.ofHeader(settings);
+        String pwm = settings.option(Pi4jProvider.PWM).orElse(PwmChips.AUTOMATIC);
+        HeaderLayout layout = ours ? HeaderLayout.ofChip(settings, chip, pwm) : HeaderLayout.ofHeader(settings);
         try {
             BoardContext context = BoardContext.open(chosen, Map.of("gpio.chip.name", chip));
-            return new Pi4jBoard(settings.board(), table, context);
+            return new Pi4jBoard(settings.board(), layout, context, chip);
         } catch (RuntimeException e) { // Pi4J's and its plug-in's
             throw Failures.translate(settings.board(), e);
         }
@@ -101,15 +132,17 @@ final class Pi4jBoard implements Board {
 
     @Override
     public DigitalInput openDigitalInput(DigitalInputSettings settings) {
-        return open(settings.pin(), Ability.DIGITAL_INPUT, settings.owner(), pin -> {
-            DigitalInputConfigBuilder config = DigitalInputConfig.newBuilder(context)
-                    .id(pin.name())
-                    .name(place(pin))
-                    .bcm(pin.number())
-                    .pull(pull(settings.pull()))
-                    .debounce(TimeUnit.NANOSECONDS.toMicros(settings.debounce().toNanos()));
-            return new Pi4jInput(this, pin, context.create(config));
-        });
+        return open(settings.pin(), Ability.DIGITAL_INPUT, settings.owner(), pin -> input(pin, settings));
+    }
+
+    private Pi4jInput input(Pin pin, DigitalInputSettings settings) {
+        DigitalInputConfigBuilder config = DigitalInputConfig.newBuilder(context)
+                .id(pin.name())
+                .name(place(pin))
+                .bcm(pin.number())
+                .pull(pull(settings.pull()))
+                .debounce(TimeUnit.NANOSECONDS.toMicros(settings.debounce().toNanos()));
+        return new Pi4jInput(this, pin, context.create(config));
     }
 
     @Override
@@ -126,17 +159,93 @@ final class Pi4jBoard implements Board {
     }
 
     @Override
+    public Counter openCounter(CounterSettings settings) {
+        return EdgeCounter.on(openInput(settings.pin(), Ability.COUNTER, settings.owner(), settings.pull()), settings);
+    }
+
+    @Override
+    public PulseInput openPulseInput(PulseInputSettings settings) {
+        return EdgePulseInput.on(
+                openInput(settings.pin(), Ability.PULSE_INPUT, settings.owner(), settings.pull()), settings);
+    }
+
+    private DigitalInput openInput(String designation, Ability ability, String owner, DigitalInputSettings.Pull pull) {
+        return open(
+                designation,
+                ability,
+                owner,
+                pin -> input(pin, DigitalInputSettings.of(pin.name()).withPull(pull)));
+    }
+
+    @Override
     public AnalogInput openAnalogInput(AnalogInputSettings settings) {
         throw refusal(settings.pin(), Ability.ANALOG_INPUT);
     }
 
     @Override
     public PwmOutput openPwmOutput(PwmOutputSettings settings) {
-        throw refusal(settings.pin(), Ability.PWM_OUTPUT);
+        return open(settings.pin(), Ability.PWM_OUTPUT, settings.owner(), pin -> {
+            HeaderLayout.PwmPlace place = Objects.requireNonNull(layout.pwmOf(pin));
+            PwmConfigBuilder config = PwmConfigBuilder.newInstance(context)
+                    .id(pin.name())
+                    .name(place(pin))
+                    .chip(place.chip())
+                    .channel(place.channel())
+                    .pwmType(PwmType.HARDWARE);
+            return Pi4jPwm.open(this, pin, settings, (KernelPwm) context.create(config.build()));
+        });
+    }
+
+    @Override
+    public I2cDevice openI2c(I2cSettings settings) {
+        String device = Pi4jI2c.device(settings.address());
+        return openBus(settings.bus(), Ability.I2C, device, settings.owner(), bus -> {
+            I2CConfig config = I2CConfig.newBuilder(context)
+                    .id(bus.name() + "-" + device)
+                    .bus(bus.number())
+                    .device(settings.address())
+                    .build();
+            KernelI2cProvider provider = context.provider(KernelI2cProvider.ID);
+            return new Pi4jI2c(this, bus, settings.address(), provider.open(config, I2cTarget.Protocol.ANY));
+        });
+    }
+
+    @Override
+    public SpiDevice openSpi(SpiSettings settings) {
+        String device = Pi4jSpi.device(settings.chipSelect());
+        return openBus(settings.bus(), Ability.SPI, device, settings.owner(), bus -> {
+            List<Integer> selects = KernelBuses.chipSelects(bus.number());
+            if (!selects.contains(settings.chipSelect())) {
+                throw new HalException(
+                        Kind.OUT_OF_RANGE,
+                        place(bus, device),
+                        "the bus has no chip select " + settings.chipSelect() + "; it has " + selects);
+            }
+            SpiConfig config = SpiConfig.newBuilder(context)
+                    .id(bus.name() + "-" + device)
+                    .bus(SpiBus.getByNumber(bus.number()))
+                    .channel(settings.chipSelect())
+                    .baud(settings.frequencyHz())
+                    .mode(Pi4jSpi.mode(settings.mode()))
+                    .build();
+            KernelSpiProvider provider = context.provider(KernelSpiProvider.ID);
+            return new Pi4jSpi(this, bus, settings, provider.open(config, settings.bitsPerWord()));
+        });
+    }
+
+    @Override
+    public OneWireBus openOneWire(OneWireSettings settings) {
+        return openBus(
+                settings.bus(),
+                Ability.ONE_WIRE,
+                "",
+                settings.owner(),
+                bus -> new Pi4jOneWire(this, bus, OneWireMaster.named(bus.name())));
     }
 
     @Override
     public Subscription onEvent(Consumer<? super BoardEvent> listener) {
+        presence.watch();
         lock.lock();
         try {
             checkOpen(name);
@@ -151,7 +260,7 @@ final class Pi4jBoard implements Board {
 
     @Override
     public void close() {
-        List<OpenPin> pins;
+        List<Opened> resources;
         List<ListenerQueue<BoardEvent>> queues;
         lock.lock();
         try {
@@ -159,12 +268,13 @@ final class Pi4jBoard implements Board {
                 return;
             }
             closed = true;
-            pins = List.copyOf(open);
+            resources = List.copyOf(open);
             queues = List.copyOf(listeners);
         } finally {
             lock.unlock();
         }
-        pins.forEach(OpenPin::close);
+        presence.close();
+        resources.forEach(Opened::close);
         queues.forEach(ListenerQueue::close);
         try {
             context.shutdown();
@@ -174,20 +284,39 @@ final class Pi4jBoard implements Board {
     }
 
     private <P extends OpenPin> P open(String designation, Ability ability, String owner, Function<Pin, P> opening) {
+        presence.watch();
         lock.lock();
         try {
             checkOpen(name);
             Pin pin = table.claim(designation, ability, owner);
-            try {
-                P opened = opening.apply(pin);
-                open.add(opened);
-                return opened;
-            } catch (RuntimeException e) { // Pi4J's and its plug-in's
-                table.release(pin);
-                throw Failures.translate(place(pin), e);
-            }
+            return opened(place(pin), () -> opening.apply(pin), () -> table.release(pin));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private <B extends OpenBus> B openBus(
+            String designation, Ability ability, String device, String owner, Function<Bus, B> opening) {
+        presence.watch();
+        lock.lock();
+        try {
+            checkOpen(name);
+            Bus bus = table.claimBus(designation, ability, device, owner);
+            return opened(place(bus, device), () -> opening.apply(bus), () -> table.releaseBus(bus, device));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <R extends Opened> R opened(String place, Supplier<R> opening, Runnable release) {
+        try {
+            checkPresent(place);
+            R opened = opening.get();
+            open.add(opened);
+            return opened;
+        } catch (RuntimeException e) { // Pi4J's and its plug-in's
+            release.run();
+            throw Failures.translate(place, e);
         }
     }
 
@@ -225,26 +354,72 @@ final class Pi4jBoard implements Board {
         };
     }
 
-    // What follows is for opened pins.
+    // What follows is for what is open on the board, and for its presence.
 
     String place(Pin pin) {
         return table.place(pin);
+    }
+
+    String place(Bus bus, String device) {
+        return table.place(bus, device);
     }
 
     String threadName(Pin pin) {
         return "halyard-pi4j-" + name + "-" + pin.name();
     }
 
-    /** Frees a pin; an output's safe state is its shutdown state at Pi4J. */
-    void release(OpenPin pin, IO<?, ?, ?> io) {
+    void checkPresent(String place) {
+        if (!presence.isPresent()) {
+            throw new HalException(Kind.NOT_CONNECTED, place, "the board's GPIO chip is gone; it is waited for");
+        }
+    }
+
+    /** Frees something. */
+    void release(Opened resource) {
         lock.lock();
         try {
-            context.shutdown(io);
+            resource.free();
         } catch (RuntimeException e) { // Pi4J's and its plug-in's; closing throws nothing.
-            LOG.warn("{}: not closed well: {}", place(pin.pin()), e.getMessage());
+            LOG.warn("{}: not closed well: {}", resource.place(), e.getMessage());
         } finally {
-            open.remove(pin);
-            table.release(pin.pin());
+            open.remove(resource);
+            lock.unlock();
+        }
+    }
+
+    void shutdown(IO<?, ?, ?> io) {
+        context.shutdown(io);
+    }
+
+    void release(Pin pin) {
+        table.release(pin);
+    }
+
+    void release(Bus bus, String device) {
+        table.releaseBus(bus, device);
+    }
+
+    /** Takes everything anew. What somebody else took meanwhile stays as it is, and fails when it is used. */
+    void revive() {
+        lock.lock();
+        try {
+            for (Opened resource : open) {
+                try {
+                    resource.revive();
+                } catch (RuntimeException e) { // Pi4J's and its plug-in's
+                    LOG.warn("{}: it did not come back with its board: {}", resource.place(), e.getMessage());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void announce(BoardEvent event) {
+        lock.lock();
+        try {
+            listeners.forEach(queue -> queue.offer(event));
+        } finally {
             lock.unlock();
         }
     }

@@ -37,7 +37,4 @@ final class Pi4jOutput extends OpenPin implements DigitalOutput {
             return high;
         }
     }
-
-    @Override
-    void stopListening() {}
 }

@@ -12,13 +12,16 @@ import java.util.Set;
  * <ul>
  *   <li>{@code chip}: which GPIO chip has the pins: {@code auto} (the default: a Raspberry Pi's header), {@code gpiochip4}, {@code
  *       /dev/gpiochip4}, {@code line:GPIO17}, or the chip's label
- *   <li>{@code plugin}: the class name of another Pi4J plug-in on the class path; without it, {@link KernelPlugin}. Time stamps are then those of
- *       delivery, and lost edges are not known
+ *   <li>{@code pwm}: which PWM chip reaches the pins: {@code auto} (the default: a Raspberry Pi's), {@code pwmchip2}, or the name of its
+ *       device
+ *   <li>{@code plugin}: the class name of another Pi4J plug-in on the class path; without it, {@link KernelPlugin}. There are only digital
+ *       pins then, time stamps are those of delivery, and lost edges are not known
  * </ul>
  */
 public final class Pi4jProvider implements BoardProvider {
     static final String CHIP = "chip";
     static final String PLUGIN = "plugin";
+    static final String PWM = "pwm";
 
     @Override
     public String name() {
@@ -27,7 +30,7 @@ public final class Pi4jProvider implements BoardProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of(CHIP, PLUGIN);
+        return Set.of(CHIP, PLUGIN, PWM);
     }
 
     @Override

@@ -11,17 +11,13 @@ public final class SimulatedPins {
     /** The chip that stands for the Raspberry Pi's header: the second. */
     public static final Path CHIP = Path.of("/dev/gpiochip1");
 
-    private static final Path SYSFS = Path.of("/sys/devices/platform/gpio-sim.0/gpiochip1");
+    private static final Path DEVICE = Path.of("/sys/kernel/config/gpio-sim/bench1");
 
     private SimulatedPins() {}
 
     /** Drives an input; returns when the line has the level. */
     public static void drive(int line, boolean high) {
-        try {
-            Files.writeString(attribute(line, "pull"), high ? "pull-up" : "pull-down");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        write(attribute(line, "pull"), high ? "pull-up" : "pull-down");
     }
 
     /** {@return whether the line is high} */
@@ -34,15 +30,28 @@ public final class SimulatedPins {
         return read(line, "pull");
     }
 
-    private static String read(int line, String name) {
+    private static void write(Path file, String text) {
         try {
-            return Files.readString(attribute(line, name)).strip();
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(int line, String name) {
+        return read(attribute(line, name));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static Path attribute(int line, String name) {
-        return SYSFS.resolve("sim_gpio" + line).resolve(name);
+        String chip = read(DEVICE.resolve("bank0/chip_name"));
+        return Path.of("/sys/devices/platform", read(DEVICE.resolve("dev_name")), chip, "sim_gpio" + line, name);
     }
 }

@@ -6,6 +6,7 @@ import com.pi4j.exception.InitializeException;
 import com.pi4j.io.IO;
 import com.pi4j.io.exception.IOException;
 import com.pi4j.io.gpio.digital.DigitalConfig;
+import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.GpioChip;
 import io.halyard.hal.pi4j.kernel.GpioChips;
 import io.halyard.hal.pi4j.kernel.GpioLine;
@@ -33,11 +34,30 @@ final class HeaderPins {
      */
     GpioLine request(DigitalConfig<?> config, LineRole role) {
         int bus = config.bus();
-        Path path = bus > 0 ? GpioChips.ofThisComputer().find("gpiochip" + bus) : chip();
+        if (bus > 0) {
+            return request(GpioChips.ofThisComputer().find("gpiochip" + bus), config, role);
+        }
+        try {
+            return request(chip(), config, role);
+        } catch (KernelException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+            forgetChip(); // It may have gone and come back with another number.
+            return request(chip(), config, role);
+        }
+    }
+
+    private static GpioLine request(Path chip, DigitalConfig<?> config, LineRole role) {
         String consumer = "java[" + ProcessHandle.current().pid() + "] " + config.id();
-        try (GpioChip opened = GpioChip.open(path)) {
+        try (GpioChip opened = GpioChip.open(chip)) {
             return opened.request(config.bcm(), consumer, role);
         }
+    }
+
+    /** The chip may have another number when it comes back. */
+    synchronized void forgetChip() {
+        chip = null;
     }
 
     private synchronized Path chip() {

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One line that is read. The kernel reports its edges only while somebody listens. Made by {@link KernelInputProvider}. */
-public final class KernelInput extends DigitalInputBase implements EdgeSource {
+public final class KernelInput extends DigitalInputBase implements EdgeSource, Revivable {
     private static final Logger LOG = LoggerFactory.getLogger(KernelInput.class);
 
     private final HeaderPins pins;
@@ -37,7 +37,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource {
     private final Sink sink = new Sink();
     private final AtomicLong lostEdges = new AtomicLong();
     private final Object lock = new Object();
-    private @Nullable GpioLine line; // from initialize() on
+    private volatile @Nullable GpioLine line; // from initialize() on
     private int interested; // guarded by lock
     private @Nullable Subscription forPi4j; // guarded by lock
     private volatile long listeningSince;
@@ -51,10 +51,8 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource {
 
     @Override
     public DigitalInput initialize(Context context) {
-        LineRole.Bias bias = bias(config().pull());
         try {
-            int debounceMicros = Math.toIntExact(config().debounce());
-            line = pins.request(config(), LineRole.Input.of(bias, debounceMicros));
+            line = pins.request(config(), role());
         } catch (KernelException e) {
             throw new InitializeException(HeaderPins.failed(e));
         } catch (ArithmeticException | IllegalArgumentException e) {
@@ -146,13 +144,38 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource {
         return this;
     }
 
+    private LineRole role() {
+        return LineRole.Input.of(bias(config().pull()), Math.toIntExact(config().debounce()));
+    }
+
+    /** Takes the line anew; its listeners hear of edges from now on. */
+    @Override
+    public void revive() {
+        synchronized (lock) {
+            open().close();
+            pins.forgetChip();
+            sink.lastSeqno = 0; // The new line counts anew, and the old one's edges have ended.
+            try {
+                GpioLine taken = pins.request(config(), role());
+                line = taken;
+                if (interested > 0) {
+                    listeningSince = System.nanoTime();
+                    taken.startEdges(watch, sink);
+                }
+            } catch (KernelException e) {
+                throw HeaderPins.failed(e);
+            }
+        }
+    }
+
     /** Ends all delivery, then frees the line. Harmless again. */
     @Override
     public DigitalInput shutdownInternal(Context context) {
         super.shutdownInternal(context);
         listeners.close();
-        if (line != null) {
-            line.close();
+        GpioLine opened = line;
+        if (opened != null) {
+            opened.close();
         }
         return this;
     }
@@ -197,10 +220,11 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource {
     }
 
     private GpioLine open() {
-        if (line == null) {
+        GpioLine opened = line;
+        if (opened == null) {
             throw new KernelException(Errno.EBADF, name() + " is not initialized");
         }
-        return line;
+        return opened;
     }
 
     private static LineRole.Bias bias(PullResistance pull) {

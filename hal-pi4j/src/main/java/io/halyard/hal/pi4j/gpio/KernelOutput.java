@@ -13,12 +13,16 @@ import io.halyard.hal.pi4j.kernel.GpioLine;
 import io.halyard.hal.pi4j.kernel.KernelException;
 import io.halyard.hal.pi4j.kernel.LineRole;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One driven line. Listeners run on the thread that writes, as Pi4J's do. Made by {@link KernelOutputProvider}. */
-public final class KernelOutput extends DigitalOutputBase {
+public final class KernelOutput extends DigitalOutputBase implements Revivable {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelOutput.class);
+
     private final HeaderPins pins;
     private final Object lock = new Object();
-    private @Nullable GpioLine line; // from initialize() on
+    private volatile @Nullable GpioLine line; // from initialize() on
     private boolean ended; // guarded by lock
 
     KernelOutput(KernelOutputProvider provider, DigitalOutputConfig config, HeaderPins pins) {
@@ -65,6 +69,23 @@ public final class KernelOutput extends DigitalOutputBase {
         return this;
     }
 
+    /** Takes the line anew and drives it as before. */
+    @Override
+    public void revive() {
+        synchronized (lock) {
+            if (ended) {
+                return;
+            }
+            open().close();
+            pins.forgetChip();
+            try {
+                line = pins.request(config(), new LineRole.Output(state.isHigh()));
+            } catch (KernelException e) {
+                throw HeaderPins.failed(e);
+            }
+        }
+    }
+
     /** Drives the configured shutdown state, then frees the line. Harmless again. */
     @Override
     public DigitalOutput shutdownInternal(Context context) {
@@ -75,16 +96,22 @@ public final class KernelOutput extends DigitalOutputBase {
             ended = true;
         }
         try {
-            return super.shutdownInternal(context);
+            super.shutdownInternal(context);
+        } catch (
+                RuntimeException
+                        e) { // Pi4J would keep an instance that fails, and refuse a new one of that name for ever.
+            LOG.warn("{}: not in its shutdown state: {}", name(), e.getMessage());
         } finally {
             open().close();
         }
+        return this;
     }
 
     private GpioLine open() {
-        if (line == null) {
+        GpioLine opened = line;
+        if (opened == null) {
             throw new KernelException(Errno.EBADF, name() + " is not initialized");
         }
-        return line;
+        return opened;
     }
 }

@@ -248,11 +248,13 @@ public final class EdgeWatch implements AutoCloseable {
         return descriptors.get(JAVA_SHORT, index * GpioUapi.POLLFD.byteSize() + REVENTS);
     }
 
-    private interface Waiting {
+    /** Something that waits. */
+    interface Waiting {
         void await() throws InterruptedException;
     }
 
-    private static void uninterruptibly(Waiting waiting) {
+    /** Waits to the end whatever interrupts it; the thread's interrupt flag is then set. */
+    static void uninterruptibly(Waiting waiting) {
         boolean interrupted = false;
         while (true) {
             try {

@@ -15,16 +15,32 @@ public record Errno(int number) {
     public static final Errno EINTR = new Errno(4);
     /** No such device or address. */
     public static final Errno ENXIO = new Errno(6);
+    /** The device or its wires failed. */
+    public static final Errno EIO = new Errno(5);
     /** Not an open descriptor: it was closed. */
     public static final Errno EBADF = new Errno(9);
+    /** Try again; on I2C: another master won the bus. */
+    public static final Errno EAGAIN = new Errno(11);
     /** Permission denied. */
     public static final Errno EACCES = new Errno(13);
     /** Somebody else has it. */
     public static final Errno EBUSY = new Errno(16);
+    /** What came is damaged. */
+    public static final Errno EBADMSG = new Errno(74);
     /** The device is gone. */
     public static final Errno ENODEV = new Errno(19);
     /** An argument that the kernel or the driver does not take. */
     public static final Errno EINVAL = new Errno(22);
+    /** Outside the range that the driver takes. */
+    public static final Errno ERANGE = new Errno(34);
+    /** A message longer than the driver's buffer. */
+    public static final Errno EMSGSIZE = new Errno(90);
+    /** The driver or the device cannot do that. */
+    public static final Errno EOPNOTSUPP = new Errno(95);
+    /** No answer in time; on I2C: somebody holds the clock. */
+    public static final Errno ETIMEDOUT = new Errno(110);
+    /** On I2C: no acknowledge. */
+    public static final Errno EREMOTEIO = new Errno(121);
 
     /** {@return the kernel's name, where we know it, and the number: {@code EBUSY (16)}} */
     @Override
@@ -45,6 +61,10 @@ public record Errno(int number) {
             case 22 -> "EINVAL";
             case 24 -> "EMFILE";
             case 25 -> "ENOTTY";
+            case 34 -> "ERANGE";
+            case 71 -> "EPROTO";
+            case 74 -> "EBADMSG";
+            case 90 -> "EMSGSIZE";
             case 95 -> "EOPNOTSUPP";
             case 110 -> "ETIMEDOUT";
             case 121 -> "EREMOTEIO";

@@ -4,13 +4,10 @@ package io.halyard.hal.pi4j.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 
 /**
  * An open {@code /dev/gpiochipN}. It is needed only to ask about lines and to request them: a {@link GpioLine} lives on
@@ -58,12 +55,12 @@ public final class GpioChip implements AutoCloseable {
     public static GpioChip open(Path path) {
         Arena arena = Arena.ofConfined();
         MemorySegment errnoState = Libc.errnoState(arena);
-        int descriptor = Libc.open(arena.allocateFrom(path.toString()), Libc.O_RDWR, errnoState);
-        if (descriptor < 0) {
+        try {
+            return new GpioChip(path, DeviceFile.open(path, "gpio", "", errnoState), arena, errnoState);
+        } catch (KernelException e) {
             arena.close();
-            throw cannotOpen(path, new Errno(-descriptor));
+            throw e;
         }
-        return new GpioChip(path, descriptor, arena, errnoState);
     }
 
     /** {@return its device file} */
@@ -181,34 +178,6 @@ public final class GpioChip implements AutoCloseable {
             return new KernelException(errno, line + " does not exist, it has 0 to " + (lines - 1) + ": " + errno);
         }
         return new KernelException(errno, "the kernel refuses " + line + ": " + errno);
-    }
-
-    private static KernelException cannotOpen(Path path, Errno errno) {
-        String problem = "cannot open " + path + ": " + errno;
-        if (errno.equals(Errno.EACCES) || errno.equals(Errno.EPERM)) {
-            String user = System.getProperty("user.name");
-            String group = group(path);
-            return new KernelException(
-                    errno,
-                    problem + "; user '" + user + "' may not: add it to group '" + group + "' (sudo usermod -aG "
-                            + group + " " + user + ") and log in again, or restart the service");
-        }
-        if (errno.equals(Errno.ENOENT)) {
-            return new KernelException(errno, problem + "; there is no such device");
-        }
-        return new KernelException(errno, problem);
-    }
-
-    /** The group that the file belongs to; where that is root's, Raspberry Pi OS's rule for such files has not run, and it is 'gpio'. */
-    private static String group(Path path) {
-        try {
-            String group = Files.readAttributes(path, PosixFileAttributes.class)
-                    .group()
-                    .getName();
-            return group.equals("root") ? "gpio" : group;
-        } catch (IOException _) {
-            return "gpio";
-        }
     }
 
     private static String text(MemorySegment struct, long offset) {

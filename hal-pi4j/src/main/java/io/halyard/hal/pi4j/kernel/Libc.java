@@ -20,6 +20,8 @@ import java.lang.invoke.VarHandle;
  */
 @SuppressWarnings("restricted")
 final class Libc {
+    static final int O_RDONLY = 0;
+    static final int O_WRONLY = 01;
     static final int O_RDWR = 02;
     static final int O_CLOEXEC = 02000000;
     static final int EFD_CLOEXEC = 02000000;
@@ -40,6 +42,10 @@ final class Libc {
             handle("poll", -1, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle EVENTFD =
             handle("eventfd", -1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle INOTIFY_INIT1 =
+            handle("inotify_init1", -1, FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle INOTIFY_ADD_WATCH =
+            handle("inotify_add_watch", -1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
     private Libc() {}
 
@@ -125,6 +131,26 @@ final class Libc {
     static int eventfd(MemorySegment errnoState) {
         try {
             int result = (int) EVENTFD.invokeExact(errnoState, 0, EFD_CLOEXEC);
+            return result >= 0 ? result : negativeErrno(errnoState);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** {@return a new inotify descriptor, or a negative errno} */
+    static int inotify(MemorySegment errnoState) {
+        try {
+            int result = (int) INOTIFY_INIT1.invokeExact(errnoState, O_CLOEXEC);
+            return result >= 0 ? result : negativeErrno(errnoState);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** {@return the number of a new watch of a folder, or a negative errno} */
+    static int inotifyAdd(int descriptor, MemorySegment path, int mask, MemorySegment errnoState) {
+        try {
+            int result = (int) INOTIFY_ADD_WATCH.invokeExact(errnoState, descriptor, path, mask);
             return result >= 0 ? result : negativeErrno(errnoState);
         } catch (Throwable e) {
             throw impossible(e);

@@ -4,12 +4,7 @@ package io.halyard.hal.pi4j.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.testkit.NeedsProgram;
-import java.io.IOException;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,37 +27,30 @@ class GpioUapiTest {
             GpioUapi.GPIO_V2_LINE_EVENT,
             GpioUapi.POLLFD);
 
+    private static final List<String> HEADERS =
+            List.of("errno.h", "fcntl.h", "linux/gpio.h", "poll.h", "sys/eventfd.h", "sys/inotify.h");
+
     @Test
     void layoutsAndNumbersAreThoseOfTheHeaders(@TempDir Path folder) throws Exception {
         Map<String, Long> ours = new TreeMap<>();
-        STRUCTS.forEach(struct -> ours.putAll(describe(struct)));
+        STRUCTS.forEach(struct -> ours.putAll(Headers.describe(struct)));
+        ours.keySet().removeIf(fact -> fact.contains("gpio_v2_line_attribute") && fact.contains("value"));
+        for (String unionMember : List.of("flags", "values", "debounce_period_us")) {
+            ours.put(
+                    "offsetof(struct gpio_v2_line_attribute, " + unionMember + ")",
+                    GpioUapi.offset(GpioUapi.GPIO_V2_LINE_ATTRIBUTE, "value"));
+        }
         ours.putAll(numbers());
+        ours.putAll(errorNumbers());
 
-        assertThat(askTheCompiler(ours.keySet(), folder)).hasSizeGreaterThan(60).isEqualTo(ours);
+        assertThat(Headers.ask(ours.keySet(), HEADERS, folder))
+                .hasSizeGreaterThan(60)
+                .isEqualTo(ours);
     }
 
     @Test
     void theIoctlNumberOfALineRequestIsTheKnownOne() {
         assertThat(GpioUapi.GPIO_V2_GET_LINE_IOCTL).isEqualTo(0xC250B407L);
-    }
-
-    private static Map<String, Long> describe(StructLayout struct) {
-        Map<String, Long> facts = new LinkedHashMap<>();
-        String type = "struct " + struct.name().orElseThrow();
-        facts.put("sizeof(" + type + ")", struct.byteSize());
-        for (MemoryLayout member : struct.memberLayouts()) {
-            String name = member.name().orElseThrow();
-            long offset = struct.byteOffset(PathElement.groupElement(name));
-            if (struct.equals(GpioUapi.GPIO_V2_LINE_ATTRIBUTE) && name.equals("value")) {
-                for (String unionMember : List.of("flags", "values", "debounce_period_us")) {
-                    facts.put("offsetof(" + type + ", " + unionMember + ")", offset);
-                }
-            } else {
-                facts.put("offsetof(" + type + ", " + name + ")", offset);
-                facts.put("sizeof(((" + type + " *)0)->" + name + ")", member.byteSize());
-            }
-        }
-        return facts;
     }
 
     private static Map<String, Long> numbers() {
@@ -90,7 +78,21 @@ class GpioUapiTest {
         numbers.put("O_RDWR", (long) Libc.O_RDWR);
         numbers.put("O_CLOEXEC", (long) Libc.O_CLOEXEC);
         numbers.put("EFD_CLOEXEC", (long) Libc.EFD_CLOEXEC);
+        numbers.put("O_RDONLY", (long) Libc.O_RDONLY);
+        numbers.put("O_WRONLY", (long) Libc.O_WRONLY);
+        numbers.put("IN_CLOEXEC", (long) Libc.O_CLOEXEC);
+        numbers.put("IN_ATTRIB", (long) DeviceWatch.IN_ATTRIB);
+        numbers.put("IN_CREATE", (long) DeviceWatch.IN_CREATE);
+        numbers.put("IN_DELETE", (long) DeviceWatch.IN_DELETE);
+        numbers.put("offsetof(struct inotify_event, mask)", DeviceWatch.MASK);
+        numbers.put("offsetof(struct inotify_event, len)", DeviceWatch.LENGTH);
+        numbers.put("offsetof(struct inotify_event, name)", DeviceWatch.NAME);
         numbers.put("POLLIN", (long) Libc.POLLIN);
+        return numbers;
+    }
+
+    private static Map<String, Long> errorNumbers() {
+        Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("EPERM", (long) Errno.EPERM.number());
         numbers.put("ENOENT", (long) Errno.ENOENT.number());
         numbers.put("EINTR", (long) Errno.EINTR.number());
@@ -100,42 +102,14 @@ class GpioUapiTest {
         numbers.put("EBUSY", (long) Errno.EBUSY.number());
         numbers.put("ENODEV", (long) Errno.ENODEV.number());
         numbers.put("EINVAL", (long) Errno.EINVAL.number());
+        numbers.put("EIO", (long) Errno.EIO.number());
+        numbers.put("EAGAIN", (long) Errno.EAGAIN.number());
+        numbers.put("ERANGE", (long) Errno.ERANGE.number());
+        numbers.put("EBADMSG", (long) Errno.EBADMSG.number());
+        numbers.put("EMSGSIZE", (long) Errno.EMSGSIZE.number());
+        numbers.put("EOPNOTSUPP", (long) Errno.EOPNOTSUPP.number());
+        numbers.put("ETIMEDOUT", (long) Errno.ETIMEDOUT.number());
+        numbers.put("EREMOTEIO", (long) Errno.EREMOTEIO.number());
         return numbers;
-    }
-
-    private static Map<String, Long> askTheCompiler(Iterable<String> expressions, Path folder)
-            throws IOException, InterruptedException {
-        StringBuilder program = new StringBuilder("""
-                #define _GNU_SOURCE
-                #include <errno.h>
-                #include <fcntl.h>
-                #include <linux/gpio.h>
-                #include <poll.h>
-                #include <stddef.h>
-                #include <stdio.h>
-                #include <sys/eventfd.h>
-                int main(void) {
-                """);
-        for (String expression : expressions) {
-            program.append("printf(\"%llu ").append(expression).append("\\n\", (unsigned long long)(");
-            program.append(expression).append("));\n");
-        }
-        program.append("}\n");
-        Path source = Files.writeString(folder.resolve("facts.c"), program);
-        Path binary = folder.resolve("facts");
-        run("gcc", "-Wall", "-Werror", "-o", binary.toString(), source.toString());
-        Map<String, Long> answers = new TreeMap<>();
-        run(binary.toString()).lines().forEach(line -> {
-            int space = line.indexOf(' ');
-            answers.put(line.substring(space + 1), Long.parseUnsignedLong(line.substring(0, space)));
-        });
-        return answers;
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
     }
 }

@@ -44,6 +44,7 @@ class BenchesTest {
         assertThat(figure(result, "hivemq.raw_ms")).isPositive();
         assertThat(figure(result, "hivemq.transport_ms")).isPositive();
         assertThat(figure(result, "hivemq.transport_mb")).isPositive();
+        assertThat(figure(result, "hivemq.device_ms")).isPositive();
     }
 
     @Test

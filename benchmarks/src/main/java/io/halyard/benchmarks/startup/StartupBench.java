@@ -43,7 +43,7 @@ public final class StartupBench implements AutoCloseable {
             "hivemq-mqtt-client|netty-|rxjava|reactive-streams|dagger|javax.inject|jctools|jspecify";
     private static final String OURS = "transport-api|slf4j-api|";
     private static final String DEVICE = OURS + HIVEMQ
-            + "|transport-hivemq|device-runtime|blynk-sdk|crash-watchdog|durable-files|hal-api|remote-management"
+            + "|transport-hivemq|transport-outbox|device-runtime|blynk-sdk|crash-watchdog|durable-files|hal-api|remote-management"
             + "|logback|guice|aopalliance|jakarta.inject|guava|failureaccess|config-|jackson|snakeyaml";
 
     private final Path folder;
@@ -67,7 +67,7 @@ public final class StartupBench implements AutoCloseable {
     private Result measure(List<String> links, boolean quick) throws Exception {
         List<Program> programs = new ArrayList<>();
         for (String link : links) {
-            programs.addAll(programs(link, quick));
+            programs.addAll(programs(link));
         }
         Map<Program, Path> caches = new LinkedHashMap<>();
         for (Program program : quick ? List.<Program>of() : programs) {
@@ -94,7 +94,7 @@ public final class StartupBench implements AutoCloseable {
         return round == 0 ? unused : costs.computeIfAbsent(name, _ -> unused);
     }
 
-    private List<Program> programs(String link, boolean quick) throws IOException {
+    private List<Program> programs(String link) throws IOException {
         String port = Integer.toString(broker.port());
         if (link.equals("paho")) {
             return List.of(
@@ -105,23 +105,20 @@ public final class StartupBench implements AutoCloseable {
                             Pattern.compile(OURS + "transport-paho|org.eclipse.paho|jspecify"),
                             List.of(port, "paho")));
         }
-        List<Program> programs = new ArrayList<>(List.of(
+        Path settings = folder.resolve("settings.conf");
+        Files.writeString(settings, "transport.endpoint = \"" + broker.uri() + "\"\n");
+        return List.of(
                 new Program("hivemq.raw", HiveMqProgram.class, Pattern.compile(HIVEMQ), List.of(port)),
                 new Program(
                         "hivemq.transport",
                         TransportProgram.class,
                         Pattern.compile(OURS + "transport-hivemq|" + HIVEMQ),
-                        List.of(port, "hivemq"))));
-        if (!quick) {
-            Path settings = folder.resolve("settings.conf");
-            Files.writeString(settings, "transport.endpoint = \"" + broker.uri() + "\"\n");
-            programs.add(new Program(
-                    "hivemq.device",
-                    DeviceProgram.class,
-                    Pattern.compile(DEVICE),
-                    List.of("--settings", settings.toString())));
-        }
-        return programs;
+                        List.of(port, "hivemq")),
+                new Program(
+                        "hivemq.device",
+                        DeviceProgram.class,
+                        Pattern.compile(DEVICE),
+                        List.of("--settings", settings.toString())));
     }
 
     private Path train(Program program) throws IOException, InterruptedException {

@@ -56,8 +56,8 @@ final class Attempt implements LinkListener {
         Runnable outcome = outcome();
         synchronized (this) {
             connectEnded = true;
-            connecting =
-                    null; // A thread that has ended still holds its stack, almost two kilobytes for each connection.
+            // A thread that has ended still holds its stack, almost two kilobytes for each connection.
+            connecting = null;
         }
         // An interrupt was meant for connecting; this thread may go on to work for others.
         Thread.interrupted();

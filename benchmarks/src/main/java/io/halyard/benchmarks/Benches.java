@@ -2,6 +2,7 @@
 package io.halyard.benchmarks;
 
 import io.halyard.benchmarks.connections.ConnectionsBench;
+import io.halyard.benchmarks.hal.HalBench;
 import io.halyard.benchmarks.links.TransportBench;
 import io.halyard.benchmarks.report.BenchException;
 import io.halyard.benchmarks.report.Options;
@@ -29,6 +30,10 @@ public final class Benches implements Callable<Integer> {
             new Bench(
                     "2,000 connections in one JVM, their cost, and their return after an outage",
                     ConnectionsBench::run),
+            "hal",
+            new Bench(
+                    "pins through the HAL against our Pi4J plug-in and a bare ioctl, in a virtual machine",
+                    HalBench::run),
             "startup",
             new Bench(
                     "process start to the first acknowledged publish, with and without an AOT cache",

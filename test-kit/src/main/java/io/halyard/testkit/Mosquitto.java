@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * on the same port. Nagle's algorithm is off ({@code set_tcp_nodelay true}): left on, Mosquitto alone costs a client
  * about a millisecond for each message.
  */
-public final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements TestBroker {
     private final Path folder;
     private final int port;
     private Optional<Process> process = Optional.empty();
@@ -66,17 +66,12 @@ public final class Mosquitto implements AutoCloseable {
         }
     }
 
-    /** {@return the loopback port} */
+    @Override
     public int port() {
         return port;
     }
 
-    /** {@return {@code mqtt://127.0.0.1:PORT}} */
-    public String uri() {
-        return "mqtt://127.0.0.1:" + port;
-    }
-
-    /** Starts the process again on the same port, with nothing remembered, and returns when it accepts connections. */
+    @Override
     public void restart() {
         if (process.isPresent()) {
             throw new IllegalStateException("the broker at port " + port + " is running");
@@ -95,7 +90,8 @@ public final class Mosquitto implements AutoCloseable {
         Ports.awaitListening(port);
     }
 
-    /** Ends the process at once, as {@code kill -9} does, and returns when it is gone. Harmless when it is down. */
+    /** Ends the process as {@code kill -9} does. */
+    @Override
     public void kill() {
         process.ifPresent(running -> running.destroyForcibly().onExit().join());
         process = Optional.empty();

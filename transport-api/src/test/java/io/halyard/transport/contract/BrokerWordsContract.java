@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.contract;
 
+import static io.halyard.transport.contract.ScriptedBroker.PINGREQ;
 import static io.halyard.transport.contract.ScriptedBroker.PUBACK;
 import static io.halyard.transport.contract.ScriptedBroker.PUBCOMP;
 import static io.halyard.transport.contract.ScriptedBroker.PUBREC;
@@ -70,9 +71,14 @@ public abstract class BrokerWordsContract extends WrongPeers {
     void anyAnswerToAPingWillDo() throws Exception {
         connect(broker.connectAnswer(0));
         CompletableFuture<Void> ping = link.ping();
-        ScriptedBroker.Packet sent = broker.next(UNSUBSCRIBE);
-        byte[] id = bytes(sent.shortAt(0) >> 8, sent.shortAt(0));
-        broker.send(broker.isV5() ? packet(0xB0, id, bytes(0, 0x87)) : packet(0xB0, id));
+        ScriptedBroker.Packet sent = broker.next();
+        if (sent.type() == PINGREQ) {
+            broker.send(packet(0xD0));
+        } else { // Most libraries have no call for a ping: ending a subscription that never was will do.
+            assertThat(sent.type()).isEqualTo(UNSUBSCRIBE);
+            byte[] id = bytes(sent.shortAt(0) >> 8, sent.shortAt(0));
+            broker.send(broker.isV5() ? packet(0xB0, id, bytes(0, 0x87)) : packet(0xB0, id));
+        }
         ping.get(20, TimeUnit.SECONDS);
     }
 

@@ -31,6 +31,22 @@ final class Brokers {
         }
     }
 
+    /** {@return lines for a broker that lets in only who has that login} */
+    static String[] admitting(String userName, String password) {
+        try {
+            Path file = Files.createTempFile("halyard-login", ".txt");
+            file.toFile().deleteOnExit();
+            new ProcessBuilder("mosquitto_passwd", "-b", file.toString(), userName, password)
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join();
+            return new String[] {"allow_anonymous false", "password_file " + file};
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path plugin() {
         Optional<Path> found = Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu", "arm-linux-gnueabihf")
                 .map(machine -> Path.of("/usr/lib", machine, "mosquitto_dynamic_security.so"))

@@ -16,6 +16,7 @@ import io.halyard.testkit.FaultProxy;
 import io.halyard.testkit.LiveThreads;
 import io.halyard.testkit.Mosquitto;
 import io.halyard.testkit.Ports;
+import io.halyard.testkit.TestBroker;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
@@ -56,10 +57,15 @@ abstract class ConnectionPromises {
     /** {@return the protocol version to speak} */
     protected abstract MqttVersion version();
 
+    /** {@return a broker that anyone may use: a Mosquitto, unless a subclass holds the links against another} */
+    protected TestBroker startBroker() {
+        return Mosquitto.start();
+    }
+
     /** Starts a broker. */
     @BeforeEach
     final void openBench() {
-        bench = new TransportBench(provider(), version());
+        bench = new TransportBench(provider(), version(), startBroker());
     }
 
     /** Throws everything away. */
@@ -175,6 +181,45 @@ abstract class ConnectionPromises {
     }
 
     @Test
+    void aLoginIsSentAsItIs() throws Exception {
+        try (Mosquitto strict = Mosquitto.start(Brokers.admitting("device", "\u20ac and spaces"))) {
+            Session session = Session.defaults().withClientId("one");
+            MqttTransport admitted = bench.create(bench.settingsFor(strict.uri(), "one")
+                    .withSession(session.withLogin("device", Secret.of("\u20ac and spaces")))
+                    .withReconnect(Reconnect.external()));
+            admitted.connect();
+            assertThat(admitted.isConnected()).isTrue();
+            admitted.close();
+        }
+    }
+
+    @Test
+    void withoutAKeepAliveNothingPingsByItselfAndAProbeStillWorks() throws Exception {
+        Session session = Session.defaults().withClientId("one").withKeepAlive(Duration.ZERO);
+        MqttTransport transport = bench.connected(bench.settings("one").withSession(session));
+        long before = bench.proxy.packets().size();
+        assertThat(transport.awaitDisconnected(Duration.ofMillis(300))).isFalse();
+        assertThat(bench.proxy.packets()).hasSize((int) before);
+        assertThat(transport.probe(Duration.ofSeconds(10))).isPositive();
+    }
+
+    @Test
+    void aWillIsRetainedIfItSaysSo() throws Exception {
+        MqttTransport rude = bench.connected(bench.settings("rude")
+                .withSession(Session.defaults()
+                        .withClientId("rude")
+                        .withWill(Message.of("will/rude", "gone")
+                                .withQos(Qos.AT_MOST_ONCE)
+                                .withRetain(true))));
+        MqttTransport observer = bench.aside("observer");
+        Inbox wills = inbox(observer, "will/#", Qos.AT_LEAST_ONCE);
+        rude.abandon();
+        assertThat(next(wills).text()).isEqualTo("gone");
+        assertThat(next(inbox(observer, "will/rude", Qos.AT_LEAST_ONCE)).retained())
+                .isTrue();
+    }
+
+    @Test
     @Timeout(30)
     void aHalfOpenPathIsFoundWithinOneAndAHalfKeepAlives() throws Exception {
         Session session = Session.defaults().withClientId("one").withKeepAlive(Duration.ofSeconds(2));
@@ -268,7 +313,7 @@ abstract class ConnectionPromises {
         List<CompletableFuture<Void>> futures = Stream.of("a", "b", "c")
                 .map(text -> transport.publish(Message.of("t", text)))
                 .toList();
-        try (Mosquitto other = Mosquitto.start()) {
+        try (TestBroker other = startBroker()) {
             transport.reconnectTo(Endpoint.of(other.uri()));
             assertThat(transport.endpoint()).isEqualTo(Endpoint.of(other.uri()));
             for (CompletableFuture<Void> future : futures) {
@@ -282,7 +327,7 @@ abstract class ConnectionPromises {
     @Test
     void aRedirectOfALiveConnectionMovesIt() throws Exception {
         MqttTransport transport = bench.connected("one");
-        try (Mosquitto other = Mosquitto.start()) {
+        try (TestBroker other = startBroker()) {
             BlockingQueue<StateChange> changes = changes(transport);
             transport.reconnectTo(Endpoint.of(other.uri()));
             assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);

@@ -2,7 +2,7 @@
 package io.halyard.transport.contract;
 
 import io.halyard.testkit.FaultProxy;
-import io.halyard.testkit.Mosquitto;
+import io.halyard.testkit.TestBroker;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
@@ -39,14 +39,14 @@ final class LinkBench implements AutoCloseable {
 
     final MqttLinkProvider provider;
     final MqttVersion version;
-    final Mosquitto broker;
+    final TestBroker broker;
     final FaultProxy proxy;
     private final List<MqttLink> links = new CopyOnWriteArrayList<>();
 
-    LinkBench(MqttLinkProvider provider, MqttVersion version, String... brokerConfiguration) {
+    LinkBench(MqttLinkProvider provider, MqttVersion version, TestBroker broker) {
         this.provider = provider;
         this.version = version;
-        this.broker = Mosquitto.start(brokerConfiguration);
+        this.broker = broker;
         this.proxy = FaultProxy.to(broker.port());
     }
 

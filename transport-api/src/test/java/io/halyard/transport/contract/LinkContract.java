@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halyard.testkit.Mosquitto;
 import io.halyard.testkit.NeedsProgram;
 import io.halyard.testkit.Ports;
+import io.halyard.testkit.TestBroker;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
@@ -55,11 +56,16 @@ public abstract class LinkContract {
     /** {@return the protocol version to speak} */
     protected abstract MqttVersion version();
 
+    /** {@return a broker that anyone may use: a Mosquitto, unless a subclass holds the links against another} */
+    protected TestBroker startBroker() {
+        // Mosquitto 2.0.11 forgets queued messages of QoS 2 beyond its window of 20.
+        return Mosquitto.start("max_inflight_messages 1000");
+    }
+
     /** Starts a broker. */
     @BeforeEach
     final void openBench() {
-        // Mosquitto 2.0.11 forgets queued messages of QoS 2 beyond its window of 20.
-        bench = new LinkBench(provider(), version(), "max_inflight_messages 1000");
+        bench = new LinkBench(provider(), version(), startBroker());
     }
 
     /** Throws everything away. */

@@ -25,6 +25,7 @@ final class ScriptedBroker implements AutoCloseable {
     static final int PUBCOMP = 7;
     static final int SUBSCRIBE = 8;
     static final int UNSUBSCRIBE = 10;
+    static final int PINGREQ = 12;
 
     /** What a link has sent. */
     record Packet(int type, Payload body) {

@@ -4,7 +4,7 @@ package io.halyard.transport.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.testkit.FaultProxy;
-import io.halyard.testkit.Mosquitto;
+import io.halyard.testkit.TestBroker;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
@@ -36,14 +36,14 @@ final class TransportBench implements AutoCloseable {
 
     final MqttLinkProvider provider;
     final MqttVersion version;
-    final Mosquitto broker;
+    final TestBroker broker;
     final FaultProxy proxy;
     private final List<MqttTransport> transports = new CopyOnWriteArrayList<>();
 
-    TransportBench(MqttLinkProvider provider, MqttVersion version) {
+    TransportBench(MqttLinkProvider provider, MqttVersion version, TestBroker broker) {
         this.provider = provider;
         this.version = version;
-        this.broker = Mosquitto.start();
+        this.broker = broker;
         this.proxy = FaultProxy.to(broker.port());
     }
 

@@ -38,9 +38,21 @@ class MqttTransportsTest {
         assertThatThrownBy(() -> MqttTransports.create(TransportSettings.of("mqtt://broker.example"), "pigeon"))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING))
-                .hasMessage("transport.client: there is no link 'pigeon'; none is on the class path: add"
-                        + " transport-hivemq or transport-paho");
-        assertThat(MqttLinkProviders.installed()).isEmpty();
+                .hasMessage("transport.client: there is no link 'pigeon'; on the class path: socket");
+    }
+
+    @Test
+    void aClassPathWithoutLinksIsNamed() {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThatThrownBy(() -> MqttTransports.create(TransportSettings.of("mqtt://broker.example"), "pigeon"))
+                    .hasMessage("transport.client: there is no link 'pigeon'; none is on the class path: add"
+                            + " transport-hivemq or transport-paho");
+            assertThat(MqttLinkProviders.installed()).isEmpty();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @Test

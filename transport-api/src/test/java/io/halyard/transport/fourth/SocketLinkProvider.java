@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.fourth;
+
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Payload;
+import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.Topics;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.InboundMessage;
+import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.LinkListener;
+import io.halyard.transport.spi.LinkSettings;
+import io.halyard.transport.spi.MqttLink;
+import io.halyard.transport.spi.MqttLinkProvider;
+import io.halyard.transport.spi.OutboundMessage;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A fourth link in one class: MQTT 3.1.1 over a bare socket. {@code docs/a-link-of-your-own.md} walks through it. */
+public final class SocketLinkProvider implements MqttLinkProvider {
+    @Override
+    public String name() {
+        return "socket";
+    }
+
+    @Override
+    public Set<MqttVersion> versions() {
+        return Set.of(MqttVersion.V3_1_1);
+    }
+
+    @Override
+    public MqttVersion defaultVersion() {
+        return MqttVersion.V3_1_1;
+    }
+
+    @Override
+    public Set<Endpoint.Scheme> schemes() {
+        return Set.of(Endpoint.Scheme.MQTT);
+    }
+
+    @Override
+    public MqttLink create(LinkSettings settings, LinkListener listener) {
+        return new SocketLink(settings, listener);
+    }
+
+    private static final class SocketLink implements MqttLink {
+        private enum State {
+            CONNECTING,
+            CONNECTED,
+            LEAVING,
+            ENDED
+        }
+
+        private record Packet(Payload bytes, Runnable written) {}
+
+        private static final int MOST_IN_FLIGHT = 65_535;
+        private static final int MOST_BYTES = 268_435_455;
+        private static final int REFUSED = 0x80;
+        private static final byte[] PINGREQ = {(byte) 0xC0, 0};
+        private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
+
+        private final LinkSettings settings;
+        private final LinkListener listener;
+        private final Socket socket = new Socket();
+        private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
+        private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
+        private final CompletableFuture<Void> left = new CompletableFuture<>();
+        private final BlockingQueue<Packet> outgoing = new LinkedBlockingQueue<>();
+        private final Map<Integer, OutboundMessage> publishes = new ConcurrentHashMap<>();
+        private final Map<Integer, CompletableFuture<Integer>> answers = new ConcurrentHashMap<>();
+        private final Queue<CompletableFuture<Void>> pings = new ConcurrentLinkedQueue<>();
+        private int lastId;
+
+        SocketLink(LinkSettings settings, LinkListener listener) {
+            this.settings = settings;
+            this.listener = listener;
+        }
+
+        @Override
+        public Accepted connect() throws InterruptedException {
+            Thread.ofVirtual().name("socket-link-reader").start(this::read);
+            boolean isConnected = false;
+            try {
+                Accepted said = accepted.get(settings.limits().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                isConnected = state.compareAndSet(State.CONNECTING, State.CONNECTED);
+                if (!isConnected) {
+                    throw closed();
+                }
+                return said;
+            } catch (ExecutionException e) {
+                throw LinkFailures.connecting(settings.endpoint(), e.getCause() == null ? e : e.getCause());
+            } catch (TimeoutException e) {
+                throw LinkFailures.timeout(
+                        settings.endpoint(), settings.limits().connectTimeout(), e);
+            } finally {
+                if (!isConnected) {
+                    abandon();
+                }
+            }
+        }
+
+        private void read() {
+            try {
+                Endpoint endpoint = settings.endpoint();
+                socket.setTcpNoDelay(true);
+                socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), (int)
+                        settings.limits().connectTimeout().toMillis());
+                send(connectPacket());
+                Thread.ofVirtual().name("socket-link-writer").start(this::write);
+                DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+                accepted.complete(connectAnswer(in));
+                while (true) {
+                    packet(in);
+                }
+            } catch (ProtocolException e) {
+                end(LinkFailures.malformed(settings.endpoint(), e));
+            } catch (EOFException e) {
+                end(LinkFailures.closed(settings.endpoint(), e));
+            } catch (IOException | TransportException e) {
+                end(LinkFailures.connecting(settings.endpoint(), e));
+            }
+        }
+
+        private Accepted connectAnswer(DataInputStream in) throws IOException {
+            int first = in.readUnsignedByte();
+            if (first != 0x20) {
+                byte[] next = in.readNBytes(first == 'H' || first == 0x15 ? 4 : 0);
+                throw LinkFailures.notBroker(
+                        settings.endpoint(),
+                        bytes(out -> {
+                            out.write(first);
+                            out.write(next);
+                        }),
+                        new ProtocolException("no CONNACK"));
+            }
+            DataInputStream body = body(in, length(in));
+            boolean isKept = body.readByte() == 1;
+            int code = body.readUnsignedByte();
+            if (!LinkFailures.isKnown(code, false)) {
+                throw new ProtocolException("a CONNACK with the unknown code " + code);
+            }
+            if (code != 0) {
+                throw LinkFailures.refused(settings, code, Optional.empty(), new IOException("CONNACK " + code));
+            }
+            return new Accepted(isKept, MOST_IN_FLIGHT, MOST_BYTES);
+        }
+
+        private void packet(DataInputStream in) throws IOException {
+            int first = in.readUnsignedByte();
+            int length = length(in);
+            if (first >> 4 == 3) {
+                arrived(first, length, in);
+                return;
+            }
+            DataInputStream body = body(in, length);
+            int id = length < 2 ? 0 : body.readUnsignedShort();
+            switch (first) {
+                case 0x40, 0x70 -> Optional.ofNullable(publishes.remove(id)).ifPresent(OutboundMessage::acknowledged);
+                case 0x50 -> send(answer(0x62, id));
+                case 0x62 -> send(answer(0x70, id));
+                case 0x90 -> answered(id, granted(body.readUnsignedByte()));
+                case 0xB0 -> answered(id, 0);
+                case 0xD0 -> Optional.ofNullable(pings.poll()).ifPresent(ping -> ping.complete(null));
+                default -> throw new ProtocolException("a packet that begins with 0x" + Integer.toHexString(first));
+            }
+        }
+
+        private void arrived(int first, int length, DataInputStream in) throws IOException {
+            int qos = (first >> 1) & 3;
+            int topicLength = in.readUnsignedShort();
+            int rest = length - 2 - topicLength - (qos == 0 ? 0 : 2);
+            if (qos == 3 || rest < 0) {
+                throw new ProtocolException("a PUBLISH of QoS " + qos + " with " + length + " bytes");
+            }
+            String topic = topic(in.readNBytes(topicLength));
+            int id = qos == 0 ? 0 : in.readUnsignedShort();
+            AtomicBoolean isAcknowledged = new AtomicBoolean(qos == 0);
+            Runnable acknowledge = () -> {
+                if (isAcknowledged.compareAndSet(false, true)) {
+                    send(answer(qos == 1 ? 0x40 : 0x50, id));
+                }
+            };
+            int bytes = 1 + lengthBytes(length) + length;
+            int limit = settings.limits().maximumPacketBytes();
+            if (bytes > limit) {
+                in.skipNBytes(rest);
+                acknowledge.run();
+                listener.onDropped(LinkFailures.tooLarge(topic, bytes, limit));
+                return;
+            }
+            Payload payload = Payload.wrap(in.readNBytes(rest));
+            boolean isRetained = (first & 1) != 0;
+            boolean isDuplicate = (first & 8) != 0;
+            listener.onMessage(new InboundMessage(
+                    new ReceivedMessage(topic, payload, Qos.of(qos), isRetained, isDuplicate, List.of()),
+                    acknowledge,
+                    id));
+        }
+
+        private static String topic(byte[] utf8) throws ProtocolException {
+            try {
+                String topic = Payload.wrap(utf8)
+                        .strictText()
+                        .orElseThrow(() -> new ProtocolException("a topic that is no UTF-8"));
+                Topics.checkName(topic);
+                return topic;
+            } catch (TransportException e) {
+                throw new ProtocolException(e.getMessage());
+            }
+        }
+
+        private static int granted(int code) throws ProtocolException {
+            if (code > 2 && code != REFUSED) {
+                throw new ProtocolException("a SUBACK with the unknown code " + code);
+            }
+            return code;
+        }
+
+        private void answered(int id, int code) {
+            Optional.ofNullable(answers.remove(id)).ifPresent(answer -> answer.complete(code));
+        }
+
+        private DataInputStream body(DataInputStream in, int length) throws IOException {
+            if (length > settings.limits().maximumPacketBytes()) {
+                throw new ProtocolException("a packet of " + length + " bytes");
+            }
+            return new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
+        }
+
+        private static int length(DataInputStream in) throws IOException {
+            int length = 0;
+            for (int shift = 0; shift <= 21; shift += 7) {
+                int next = in.readUnsignedByte();
+                length |= (next & 0x7F) << shift;
+                if (next < 0x80) {
+                    return length;
+                }
+            }
+            throw new ProtocolException("a length of more than four bytes");
+        }
+
+        private void write() {
+            long keepAlive = settings.session().keepAlive().toMillis();
+            try {
+                OutputStream out = socket.getOutputStream();
+                while (true) {
+                    Packet next =
+                            keepAlive == 0 ? outgoing.take() : outgoing.poll(keepAlive * 3 / 4, TimeUnit.MILLISECONDS);
+                    if (state.get() == State.ENDED) {
+                        return;
+                    }
+                    out.write(next == null ? PINGREQ : next.bytes.toBytes());
+                    if (next != null) {
+                        next.written.run();
+                    }
+                }
+            } catch (IOException | InterruptedException _) {
+                // The connection has ended: who reads finds out why.
+            }
+        }
+
+        private void send(byte[] packet) {
+            outgoing.add(new Packet(Payload.wrap(packet), () -> {}));
+        }
+
+        @Override
+        public void publish(OutboundMessage message) {
+            Message content = message.message();
+            int level = content.qos().level();
+            synchronized (publishes) {
+                int id = level == 0 ? 0 : newId();
+                byte[] packet = packet(0x30 | level << 1 | (content.retain() ? 1 : 0), out -> {
+                    text(out, content.topic());
+                    if (id > 0) {
+                        out.writeShort(id);
+                    }
+                    out.write(content.payload().toBytes());
+                });
+                if (id > 0) {
+                    publishes.put(id, message);
+                    send(packet);
+                } else {
+                    outgoing.add(new Packet(Payload.wrap(packet), message::acknowledged));
+                }
+            }
+        }
+
+        private int newId() {
+            do {
+                lastId = lastId == MOST_IN_FLIGHT ? 1 : lastId + 1;
+            } while (publishes.containsKey(lastId) || answers.containsKey(lastId));
+            return lastId;
+        }
+
+        @Override
+        public CompletableFuture<Qos> subscribe(String filter, Qos qos) {
+            return request(0x82, filter, out -> out.write(qos.level())).thenApply(code -> {
+                if (code == REFUSED) {
+                    throw LinkFailures.rejected(
+                            "topic filter '" + filter + "'", code, Optional.empty(), new IOException("SUBACK"));
+                }
+                return Qos.of(code);
+            });
+        }
+
+        @Override
+        public CompletableFuture<Void> unsubscribe(String filter) {
+            return request(0xA2, filter, _ -> {}).thenApply(_ -> null);
+        }
+
+        private CompletableFuture<Integer> request(int first, String filter, Part more) {
+            CompletableFuture<Integer> answer = new CompletableFuture<>();
+            synchronized (publishes) {
+                int id = newId();
+                answers.put(id, answer);
+                send(packet(first, out -> {
+                    out.writeShort(id);
+                    text(out, filter);
+                    more.write(out);
+                }));
+            }
+            return unlessEnded(answer);
+        }
+
+        @Override
+        public CompletableFuture<Void> ping() {
+            CompletableFuture<Void> ping = new CompletableFuture<>();
+            synchronized (publishes) {
+                pings.add(ping);
+                send(PINGREQ);
+            }
+            return unlessEnded(ping);
+        }
+
+        private <T> CompletableFuture<T> unlessEnded(CompletableFuture<T> answer) {
+            if (state.get() == State.ENDED) {
+                answer.completeExceptionally(closed());
+            }
+            return answer;
+        }
+
+        @Override
+        public void disconnect() {
+            if (state.compareAndSet(State.CONNECTED, State.LEAVING)) {
+                outgoing.add(new Packet(Payload.wrap(DISCONNECT), () -> left.complete(null)));
+                try {
+                    left.get(1, TimeUnit.SECONDS);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                } catch (ExecutionException | TimeoutException _) {
+                    // It could not leave: the connection is closed without it.
+                }
+            }
+            abandon();
+        }
+
+        @Override
+        public void abandon() {
+            end(closed());
+        }
+
+        private void end(TransportException cause) {
+            State before = state.getAndSet(State.ENDED);
+            accepted.completeExceptionally(cause);
+            try {
+                socket.close();
+            } catch (IOException _) {
+                // It is gone either way.
+            }
+            send(PINGREQ); // It only wakes the writer.
+            answers.values().forEach(answer -> answer.completeExceptionally(cause));
+            pings.forEach(ping -> ping.completeExceptionally(cause));
+            if (before == State.CONNECTED && cause.getCause() != null) {
+                listener.onLost(cause);
+            }
+        }
+
+        private TransportException closed() {
+            return new TransportException(
+                    Kind.CONNECTION_LOST, settings.endpoint().toString(), "the connection was closed");
+        }
+
+        private byte[] connectPacket() {
+            TransportSettings.Session session = settings.session();
+            int flags = (settings.startClean() ? 0x02 : 0)
+                    | session.userName().map(_ -> 0xC0).orElse(0)
+                    | session.will()
+                            .map(will -> 0x04 | will.qos().level() << 3 | (will.retain() ? 0x20 : 0))
+                            .orElse(0);
+            return packet(0x10, out -> {
+                text(out, "MQTT");
+                out.write(4);
+                out.write(flags);
+                out.writeShort((int) session.keepAlive().plusMillis(999).toSeconds());
+                text(out, session.clientId());
+                if (session.will().isPresent()) {
+                    Message will = session.will().get();
+                    text(out, will.topic());
+                    out.writeShort(will.payload().sizeBytes());
+                    out.write(will.payload().toBytes());
+                }
+                if (session.userName().isPresent()) {
+                    text(out, session.userName().get());
+                    text(out, session.password().reveal(password -> password));
+                }
+            });
+        }
+
+        private static byte[] answer(int first, int id) {
+            return packet(first, out -> out.writeShort(id));
+        }
+
+        private static void text(DataOutputStream out, String text) throws IOException {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            out.writeShort(utf8.length);
+            out.write(utf8);
+        }
+
+        private static byte[] packet(int first, Part body) {
+            byte[] content = bytes(body);
+            return bytes(out -> {
+                out.write(first);
+                int left = content.length;
+                while (left > 127) {
+                    out.write((left & 0x7F) | 0x80);
+                    left >>= 7;
+                }
+                out.write(left);
+                out.write(content);
+            });
+        }
+
+        private static int lengthBytes(int length) {
+            return length < 128 ? 1 : length < 16_384 ? 2 : length < 2_097_152 ? 3 : 4;
+        }
+
+        private interface Part {
+            void write(DataOutputStream out) throws IOException;
+        }
+
+        private static byte[] bytes(Part part) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try {
+                part.write(new DataOutputStream(bytes));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytes.toByteArray();
+        }
+    }
+}

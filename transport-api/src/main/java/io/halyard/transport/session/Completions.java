@@ -108,7 +108,9 @@ final class Completions {
             }
             if (seen % 2 == 1) {
                 if (turn.compareAndSet(seen, seen + 1)) {
-                    worker = Thread.ofVirtual().name(threadName).start(this::work);
+                    Thread next = Thread.ofVirtual().name(threadName).unstarted(this::work);
+                    worker = next; // Before it runs: once it sleeps, only who finds it here can wake it.
+                    next.start();
                 }
             } else if (closed) {
                 return;

@@ -31,6 +31,15 @@ final class LinkMaker {
         return version;
     }
 
+    /**
+     * {@return whether the broker may remember our session} MQTT 3.1 has no flag for it in its CONNACK (section 3.2, byte 1 is
+     * reserved): what was asked to be kept counts as kept.
+     */
+    boolean remembers(MqttLink.Accepted accepted) {
+        return accepted.sessionPresent()
+                || (version == MqttVersion.V3_1 && !settings.session().clean());
+    }
+
     /** {@return a new link; reads files, may block} */
     MqttLink link(Endpoint target, LinkListener listener) {
         return link(target, settings.session().clean(), listener);

@@ -302,7 +302,7 @@ final class Session {
         connectCalls.forEach(call -> call.complete(null));
         connectCalls.clear();
         wire.connected(accepted);
-        if (!accepted.sessionPresent()) {
+        if (!links.remembers(accepted)) {
             repetitions.sessionEnded();
         }
         sender.begin(made, accepted);

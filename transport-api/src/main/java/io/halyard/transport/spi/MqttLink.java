@@ -41,7 +41,7 @@ public interface MqttLink {
     /**
      * What the broker said in its CONNACK.
      *
-     * @param sessionPresent whether it remembers us
+     * @param sessionPresent whether it says that it remembers us; false in MQTT 3.1, where it cannot say
      * @param maximumInFlight how many publishes of QoS 1 and 2 it takes unacknowledged: 65,535 before MQTT 5
      * @param maximumPacketBytes the largest packet it takes: 268,435,455 where it names none
      */

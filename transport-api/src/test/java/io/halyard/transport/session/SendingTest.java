@@ -320,4 +320,20 @@ class SendingTest {
         assertThat(links.link().acknowledgements()).isEqualTo(1);
         assertThat(inbox.poll(Duration.ZERO)).isEmpty();
     }
+
+    @Test
+    void aBrokerOfVersionThreeOneCannotSayThatItRemembersAndStillNothingIsHandledTwice() throws Exception {
+        use(SETTINGS.withVersion(MqttVersion.V3_1)
+                .withSession(SETTINGS.session().withPersistence("kept", Duration.ofHours(1))));
+        Inbox inbox = transport.subscribe("t", Qos.EXACTLY_ONCE);
+        transport.connect();
+        links.link().deliver("t", "once", Qos.EXACTLY_ONCE, 1, false);
+        assertThat(inbox.take().text()).isEqualTo("once");
+        inbox.acknowledge();
+        links.link().lose("cut");
+        time.passSeconds(1); // The CONNACK that comes has no "session present".
+        links.link().deliver("t", "once", Qos.EXACTLY_ONCE, 1, true);
+        assertThat(links.link().acknowledgements()).isEqualTo(1);
+        assertThat(inbox.poll(Duration.ZERO)).isEmpty();
+    }
 }

@@ -2,7 +2,6 @@
 package io.halyard.transport.paho;
 
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
 import java.util.concurrent.CompletableFuture;
@@ -11,19 +10,14 @@ import java.util.concurrent.CompletableFuture;
 interface PahoClient {
     /** Takes what a client reports by itself. */
     interface Events {
-        void onMessage(Arrival arrival);
-
         void onLost(Throwable cause);
 
-        /** Paho holds a publish for done. */
+        /** Paho holds a publish of QoS 1 or 2 for done. */
         void onPublished(OutboundMessage message, int packetId);
 
         /** Paho could not publish: it is not the publish that is at fault. */
         void onPublishFailed(Throwable cause);
     }
-
-    /** A message as Paho shows it: of QoS 1 where it has QoS 2. */
-    record Arrival(ReceivedMessage message, int packetId) {}
 
     CompletableFuture<MqttLink.Accepted> connect();
 

@@ -18,7 +18,7 @@ final class PahoGrammar {
     static void requireKind(int first, boolean isV5) throws MalformedException {
         int flags = first & 0x0F;
         boolean isRight = switch (first >> 4) {
-            case 3 -> (flags & 0b0110) != 0b0110;
+            case 3 -> (flags & 0b0110) != 0b0110 && (flags & 0b1110) != 0b1000; // No QoS 3, no repeated QoS 0.
             case 6 -> flags == 0b0010;
             case 4, 5, 7, 9, 11, 13 -> flags == 0;
             case 14 -> isV5 && flags == 0;
@@ -29,8 +29,8 @@ final class PahoGrammar {
         }
     }
 
-    /** A broker may call a message by that topic (MQTT 5, 4.7.3). */
-    static void requireTopic(byte[] topic) throws MalformedException {
+    /** {@return a topic by which a broker may call a message (MQTT 5, 4.7.3)} */
+    static String topic(byte[] topic) throws MalformedException {
         if (topic.length == 0) { // Aliases, which stand for it, are not asked for.
             throw new MalformedException("a PUBLISH without a topic");
         }
@@ -41,9 +41,7 @@ final class PahoGrammar {
             }
             isAscii &= part > 0;
         }
-        if (!isAscii) {
-            var _ = text(topic);
-        }
+        return isAscii ? new String(topic, StandardCharsets.US_ASCII) : text(topic);
     }
 
     /** {@return those bytes as text} */

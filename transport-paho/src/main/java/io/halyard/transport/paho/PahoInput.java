@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.paho;
 
+import io.halyard.transport.Payload;
+import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.paho.PahoWire.MalformedException;
 import io.halyard.transport.paho.PahoWire.Reason;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * What the broker sends, packet by packet, as Paho is to see it: see {@link PahoWire}. Packets that are too large never reach
- * memory. Read by Paho's receiver thread alone.
+ * What the broker sends, packet by packet, as Paho is to see it: see {@link PahoWire}. Messages do not go through Paho, which
+ * has another thread hand them over, and holds its receiver up when that is ten behind. Packets that are too large never
+ * reach memory. Read by Paho's receiver thread alone.
  */
 final class PahoInput extends InputStream {
     private static final int CONNACK = 2;
@@ -25,14 +29,10 @@ final class PahoInput extends InputStream {
     private static final int PUBCOMP = 7;
     private static final int SUBACK = 9;
     private static final int DISCONNECT = 14;
-    private static final byte[] NOTHING = {};
 
     private static final int DUP = 0b1000;
     private static final int RETAIN = 0b0001;
-    private static final int QOS_1 = 0b0010;
-    /** PUBCOMP with the only failure that it knows (MQTT 5, 3.7.2.1): for Paho, the end of a publish of QoS 2. */
-    private static final int PUBCOMP_HEADER = 0x70;
-
+    /** The only failure that PUBCOMP knows (MQTT 5, 3.7.2.1): for Paho, the end of a publish of QoS 2. */
     private static final int PACKET_ID_NOT_FOUND = 0x92;
 
     /** As many bytes of a peer that is no broker as tell what else it is. */
@@ -43,10 +43,11 @@ final class PahoInput extends InputStream {
 
     private final DataInputStream in;
     private final PahoWire wire;
-    // Paho gets these bytes, and then as many as `body` says just as they come.
-    private byte[] ready = NOTHING;
+    /** What Paho gets next: the packet that has come, when it is not a message. */
+    private byte[] ready = new byte[64];
+
     private int position;
-    private long body;
+    private int end;
     private boolean isAccepted;
 
     PahoInput(InputStream in, PahoWire wire) {
@@ -56,11 +57,8 @@ final class PahoInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        if (position < ready.length) {
-            return ready[position++] & 0xFF;
-        }
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        awaitPacket();
+        return ready[position++] & 0xFF;
     }
 
     @Override
@@ -68,31 +66,27 @@ final class PahoInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        try {
-            while (position == ready.length && body == 0) {
-                nextPacket();
-            }
-            int count = Math.min(length, ready.length - position);
-            if (count > 0) {
-                System.arraycopy(ready, position, target, offset, count);
-                position += count;
-                return count;
-            }
-            count = in.read(target, offset, (int) Math.min(length, body));
-            if (count < 0) {
-                throw new EOFException("the broker closed the connection in the middle of a packet");
-            }
-            body -= count;
-            return count;
-        } catch (IOException e) {
-            wire.ended(e);
-            throw e;
-        }
+        awaitPacket();
+        int count = Math.min(length, end - position);
+        System.arraycopy(ready, position, target, offset, count);
+        position += count;
+        return count;
     }
 
     @Override
     public int available() {
-        return ready.length - position;
+        return end - position;
+    }
+
+    private void awaitPacket() throws IOException {
+        try {
+            while (position == end) {
+                nextPacket();
+            }
+        } catch (IOException e) {
+            wire.ended(e);
+            throw e;
+        }
     }
 
     private void nextPacket() throws IOException {
@@ -118,12 +112,12 @@ final class PahoInput extends InputStream {
             throw new MalformedException("a packet of type " + type + " with " + bytes + " bytes");
         }
         switch (type) {
-            case CONNACK -> connectAnswer(first, in.readNBytes(length));
-            case PUBACK, PUBREC -> publishAnswer(first, in.readNBytes(length));
-            case PUBREL, PUBCOMP -> releaseAnswer(first, in.readNBytes(length));
-            case SUBACK -> subscribeAnswer(first, in.readNBytes(length));
-            case DISCONNECT -> farewell(first, in.readNBytes(length));
-            default -> pass(first, length);
+            case CONNACK -> connectAnswer(first, bytes(length));
+            case PUBACK, PUBREC -> publishAnswer(first, bytes(length));
+            case PUBREL, PUBCOMP -> releaseAnswer(first, bytes(length));
+            case SUBACK -> subscribeAnswer(first, bytes(length));
+            case DISCONNECT -> farewell(first, bytes(length));
+            default -> show(first, bytes(length));
         }
     }
 
@@ -146,37 +140,40 @@ final class PahoInput extends InputStream {
             // It was told our limit, and breaks the protocol (MQTT 5, 3.1.2.11.4).
             throw new MalformedException("a PUBLISH of " + bytes + " bytes");
         }
-        boolean isDuplicate = (first & DUP) != 0;
         int topicLength = in.readUnsignedShort();
         int rest = length - 2 - topicLength - (qos == 0 ? 0 : 2);
         if (rest < 0) {
             throw new MalformedException("a PUBLISH of QoS " + qos + " with " + length + " bytes");
         }
-        byte[] topic = in.readNBytes(topicLength);
-        PahoGrammar.requireTopic(topic);
-        if (qos < 2 && !isTooLarge && !isDuplicate) {
-            showPublish(first, length, topic);
-            return;
+        String topic = PahoGrammar.topic(bytes(topicLength));
+        int packetId = qos == 0 ? 0 : in.readUnsignedShort();
+        if (qos == 2) {
+            wire.arrivedExactlyOnce(packetId);
         }
-        if (qos == 0) {
-            in.skipNBytes(rest);
-            wire.dropped(new String(topic, StandardCharsets.UTF_8), bytes);
-            return;
-        }
-        int packetId = in.readUnsignedShort();
         if (isTooLarge) {
             in.skipNBytes(rest);
-            rest = 0;
-            wire.arrivedTooLarge(packetId, bytes);
+            wire.dropped(topic, packetId, bytes);
+            return;
         }
-        wire.arrived(packetId, qos == 2, isDuplicate);
-        ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(shown);
-        out.write(header((first & (0xF0 | DUP | RETAIN)) | QOS_1, 4 + topicLength + rest));
-        out.writeShort(topicLength);
-        out.write(topic);
-        out.writeShort(packetId);
-        show(shown.toByteArray(), rest);
+        byte[] body = bytes(rest);
+        List<UserProperty> properties = List.of();
+        if (wire.isV5()) {
+            PahoV5Properties of = PahoV5Properties.ofPublish(body);
+            properties = of.userProperties();
+            body = Arrays.copyOfRange(body, of.end(), rest);
+        }
+        wire.arrived(
+                new ReceivedMessage(
+                        topic, Payload.wrap(body), Qos.of(qos), (first & RETAIN) != 0, (first & DUP) != 0, properties),
+                packetId);
+    }
+
+    private byte[] bytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the broker closed the connection in the middle of a packet");
+        }
+        return bytes;
     }
 
     private void connectAnswer(int first, byte[] packet) throws IOException {
@@ -194,7 +191,7 @@ final class PahoInput extends InputStream {
         } else {
             wire.refused(new Reason(code, properties.reasonString()));
         }
-        showWhole(first, packet);
+        show(first, packet);
     }
 
     /** Paho gives up the connection when a publish of QoS 2 is refused, so it is shown the end of that publish instead. */
@@ -208,15 +205,15 @@ final class PahoInput extends InputStream {
                     new Reason(packet[2] & 0xFF, PahoV5Properties.of(packet, 3).reasonString()));
         }
         if (isRefused && first >> 4 == PUBREC) {
-            show(new byte[] {PUBCOMP_HEADER, 3, packet[0], packet[1], (byte) PACKET_ID_NOT_FOUND}, 0);
+            show(PUBCOMP << 4, new byte[] {packet[0], packet[1], (byte) PACKET_ID_NOT_FOUND});
         } else {
-            showWhole(first, packet);
+            show(first, packet);
         }
     }
 
     private void releaseAnswer(int first, byte[] packet) throws IOException {
         requireKnownCode(packet);
-        showWhole(first, packet);
+        show(first, packet);
     }
 
     private void requireKnownCode(byte[] packet) throws IOException {
@@ -229,54 +226,29 @@ final class PahoInput extends InputStream {
         if (!wire.isV5()) {
             PahoGrammar.requireGranted(packet);
         }
-        showWhole(first, packet);
+        show(first, packet);
     }
 
     private void farewell(int first, byte[] packet) throws IOException {
         int code = packet.length == 0 ? 0 : packet[0] & 0xFF;
         PahoGrammar.requireKnown(code, true);
         wire.saidFarewell(new Reason(code, PahoV5Properties.of(packet, 1).reasonString()));
-        showWhole(first, packet);
+        show(first, packet);
     }
 
-    private void showWhole(int first, byte[] packet) {
-        show(header(first, packet.length), 0);
-        append(packet);
-    }
-
-    /** Shows what has been read of a message, and then the rest just as it comes. */
-    private void showPublish(int first, int length, byte[] topic) {
-        show(header(first, length), length - 2L - topic.length);
-        append(new byte[] {(byte) (topic.length >> 8), (byte) topic.length});
-        append(topic);
-    }
-
-    private void pass(int first, int length) {
-        show(header(first, length), length);
-    }
-
-    private void show(byte[] bytes, long followedBy) {
-        ready = bytes;
+    private void show(int first, byte[] packet) {
+        int lengthBytes = lengthBytes(packet.length);
+        end = 1 + lengthBytes + packet.length;
         position = 0;
-        body = followedBy;
-    }
-
-    private void append(byte[] bytes) {
-        byte[] both = new byte[ready.length + bytes.length];
-        System.arraycopy(ready, 0, both, 0, ready.length);
-        System.arraycopy(bytes, 0, both, ready.length, bytes.length);
-        ready = both;
-    }
-
-    private static byte[] header(int first, int length) {
-        byte[] header = new byte[1 + lengthBytes(length)];
-        header[0] = (byte) first;
-        int left = length;
-        for (int i = 1; i < header.length; i++) {
-            header[i] = (byte) ((left & 0x7F) | (i < header.length - 1 ? 0x80 : 0));
-            left >>= 7;
+        if (ready.length < end) {
+            ready = new byte[end];
         }
-        return header;
+        ready[0] = (byte) first;
+        for (int i = 1; i <= lengthBytes; i++) {
+            int part = (packet.length >> (7 * (i - 1))) & 0x7F;
+            ready[i] = (byte) (i < lengthBytes ? part | 0x80 : part);
+        }
+        System.arraycopy(packet, 0, ready, 1 + lengthBytes, packet.length);
     }
 
     static int lengthBytes(long length) {

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *                        +--&gt; ENDED              +--abandon--&gt; ENDED
  * </pre>
  */
-final class PahoLink implements MqttLink, PahoClient.Events {
+final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     private static final String NEVER_SUBSCRIBED = "halyard/probe/never-subscribed";
     private static final long FAREWELL_MILLISECONDS = 1_000;
 
@@ -68,7 +68,7 @@ final class PahoLink implements MqttLink, PahoClient.Events {
     PahoLink(LinkSettings settings, LinkListener listener) {
         this.settings = settings;
         this.listener = listener;
-        this.wire = new PahoWire(settings, listener::onDropped, this::onEndOfStream);
+        this.wire = new PahoWire(settings, this);
         this.network = new PahoNetwork(settings, wire);
         this.threads = new PahoThreads(this::onBrokenPacket);
     }
@@ -117,8 +117,7 @@ final class PahoLink implements MqttLink, PahoClient.Events {
     }
 
     @Override
-    public void onMessage(PahoClient.Arrival arrival) {
-        ReceivedMessage message = arrival.message();
+    public void onMessage(ReceivedMessage message, int packetId) {
         if (message.qos() == Qos.AT_MOST_ONCE) {
             listener.onMessage(new InboundMessage(message, () -> {}, 0));
             return;
@@ -126,24 +125,26 @@ final class PahoLink implements MqttLink, PahoClient.Events {
         AtomicBoolean isAcknowledged = new AtomicBoolean();
         Runnable acknowledge = () -> {
             if (isAcknowledged.compareAndSet(false, true)) {
-                connected().acknowledge(arrival.packetId());
+                connected().acknowledge(packetId);
             }
         };
-        ReceivedMessage original = wire.original(message, arrival.packetId());
-        wire.takeTooLarge(arrival.packetId())
-                .ifPresentOrElse(
-                        bytes -> {
-                            acknowledge.run();
-                            wire.dropped(message.topic(), bytes);
-                        },
-                        () -> listener.onMessage(new InboundMessage(original, acknowledge, arrival.packetId())));
+        listener.onMessage(new InboundMessage(message, acknowledge, packetId));
+    }
+
+    @Override
+    public void onDropped(TransportException reason, int packetId) {
+        if (packetId != 0) {
+            connected().acknowledge(packetId);
+        }
+        listener.onDropped(reason);
     }
 
     private void onBrokenPacket(Throwable cause) {
         end(LinkFailures.malformed(settings.endpoint(), cause));
     }
 
-    private void onEndOfStream(IOException cause) {
+    @Override
+    public void onEndOfStream(IOException cause) {
         end(
                 cause instanceof EOFException && wire.farewell().isEmpty()
                         ? LinkFailures.closed(settings.endpoint(), cause)
@@ -190,7 +191,15 @@ final class PahoLink implements MqttLink, PahoClient.Events {
                     Kind.TOO_LARGE, place, "a packet of " + bytes + " bytes is more than the broker takes, " + limit));
             return;
         }
+        wire.publishing(message);
         connected().publish(message);
+    }
+
+    @Override
+    public void onWritten(OutboundMessage message) {
+        if (state.get() != State.ENDED) {
+            message.acknowledged();
+        }
     }
 
     @Override
@@ -270,6 +279,7 @@ final class PahoLink implements MqttLink, PahoClient.Events {
         if (state.getAndSet(State.ENDED) != State.ENDED) {
             release();
         }
+        accepted.completeExceptionally(ended()); // Paho may be between two steps of a connect, and say nothing.
         unanswered.values().forEach(future -> future.completeExceptionally(ended()));
     }
 

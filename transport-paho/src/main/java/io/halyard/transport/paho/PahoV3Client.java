@@ -3,9 +3,7 @@ package io.halyard.transport.paho;
 
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
-import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
@@ -13,7 +11,6 @@ import io.halyard.transport.spi.OutboundMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -39,25 +36,20 @@ final class PahoV3Client implements PahoClient {
     private final Client client;
     private final LinkSettings settings;
     private final Events events;
+    private final PahoWire wire;
+    private final Answers answers = new Answers();
 
     PahoV3Client(LinkSettings settings, PahoNetwork network, PahoThreads threads, Events events) throws MqttException {
         PahoLog.quiet();
         this.settings = settings;
         this.events = events;
+        this.wire = network.wire();
         this.client = new Client(settings.session().clientId(), network, threads);
         client.setManualAcks(true);
         client.setCallback(new MqttCallback() {
             @Override
             public void messageArrived(String topic, MqttMessage message) {
-                events.onMessage(new Arrival(
-                        new ReceivedMessage(
-                                topic,
-                                Payload.wrap(message.getPayload()),
-                                Qos.of(message.getQos()),
-                                message.isRetained(),
-                                message.isDuplicate(),
-                                List.of()),
-                        message.getId()));
+                // PahoInput has it.
             }
 
             @Override
@@ -100,23 +92,21 @@ final class PahoV3Client implements PahoClient {
     @Override
     public void publish(OutboundMessage message) {
         try {
-            client.publish(message.message().topic(), publishOf(message.message()), null, new Publishing(message));
+            client.publish(message.message().topic(), publishOf(message.message()), message, answers);
+            wire.published();
         } catch (MqttException e) {
             events.onPublishFailed(e);
         }
     }
 
-    /** The answer to one publish. */
-    private final class Publishing implements IMqttActionListener {
-        private final OutboundMessage message;
-
-        Publishing(OutboundMessage message) {
-            this.message = message;
-        }
-
+    /** Takes the answers to publishes, each of which is its own context. QoS 0 is answered as it is written. */
+    private final class Answers implements IMqttActionListener {
         @Override
         public void onSuccess(IMqttToken token) {
-            events.onPublished(message, token.getMessageId());
+            if (token.getUserContext() instanceof OutboundMessage message
+                    && message.message().qos() != Qos.AT_MOST_ONCE) {
+                events.onPublished(message, token.getMessageId());
+            }
         }
 
         @Override

@@ -2,10 +2,7 @@
 package io.halyard.transport.paho;
 
 import io.halyard.transport.Message;
-import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
-import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
@@ -39,6 +36,7 @@ final class PahoV5Client implements PahoClient {
     private final Client client;
     private final LinkSettings settings;
     private final Events events;
+    private final Answers answers = new Answers();
     private final PahoWire wire;
 
     PahoV5Client(LinkSettings settings, PahoNetwork network, PahoThreads threads, Events events) throws MqttException {
@@ -77,23 +75,21 @@ final class PahoV5Client implements PahoClient {
     @Override
     public void publish(OutboundMessage message) {
         try {
-            client.publish(message.message().topic(), publishOf(message.message()), null, new Publishing(message));
+            client.publish(message.message().topic(), publishOf(message.message()), message, answers);
+            wire.published();
         } catch (MqttException e) {
             events.onPublishFailed(e);
         }
     }
 
-    /** The answer to one publish. */
-    private final class Publishing implements MqttActionListener {
-        private final OutboundMessage message;
-
-        Publishing(OutboundMessage message) {
-            this.message = message;
-        }
-
+    /** Takes the answers to publishes, each of which is its own context. QoS 0 is answered as it is written. */
+    private final class Answers implements MqttActionListener {
         @Override
         public void onSuccess(IMqttToken token) {
-            events.onPublished(message, token.getMessageId());
+            if (token.getUserContext() instanceof OutboundMessage message
+                    && message.message().qos() != Qos.AT_MOST_ONCE) {
+                events.onPublished(message, token.getMessageId());
+            }
         }
 
         @Override
@@ -185,17 +181,7 @@ final class PahoV5Client implements PahoClient {
     private record Callback(Events events) implements MqttCallback {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            events.onMessage(new Arrival(
-                    new ReceivedMessage(
-                            topic,
-                            Payload.wrap(message.getPayload()),
-                            Qos.of(message.getQos()),
-                            message.isRetained(),
-                            message.isDuplicate(),
-                            message.getProperties().getUserProperties().stream()
-                                    .map(property -> new UserProperty(property.getKey(), property.getValue()))
-                                    .toList()),
-                    message.getId()));
+            // PahoInput has it.
         }
 
         @Override

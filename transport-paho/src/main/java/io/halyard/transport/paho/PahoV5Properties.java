@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.paho;
 
+import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.paho.PahoWire.MalformedException;
 import io.halyard.transport.paho.PahoWire.Window;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The properties of one packet of MQTT 5 (2.2.2), as far as a link needs them: where each begins. */
+/** The properties of one packet of MQTT 5 (2.2.2), as far as a link needs them. */
 final class PahoV5Properties {
+    private static final int CONTENT_TYPE = 0x03;
+    private static final int RESPONSE_TOPIC = 0x08;
+    private static final int SUBSCRIPTION_IDENTIFIER = 0x0B;
     private static final int REASON_STRING = 0x1F;
     private static final int RECEIVE_MAXIMUM = 0x21;
     private static final int TOPIC_ALIAS_MAXIMUM = 0x22;
     private static final int USER_PROPERTY = 0x26;
     private static final int MAXIMUM_PACKET_SIZE = 0x27;
+
+    /** Those that a message may have (MQTT 5, 3.3.2.3). A topic alias may not come, as we accept none. */
+    private static final Set<Integer> OF_PUBLISH =
+            Set.of(0x01, 0x02, CONTENT_TYPE, RESPONSE_TOPIC, 0x09, SUBSCRIPTION_IDENTIFIER, USER_PROPERTY);
 
     /** Paho reads a receive maximum beyond that as a negative number, and publishes nothing. */
     private static final int MOST_COUNTED = 32_767;
@@ -22,32 +33,66 @@ final class PahoV5Properties {
     /** Room for publishes of QoS 0, which Paho counts while it writes them. */
     private static final int SPARE_PLACES = 16;
 
-    private final ByteBuffer packet;
-    private final Map<Integer, Integer> places = new HashMap<>();
+    /** Packet after packet has none. */
+    private static final PahoV5Properties NONE = new PahoV5Properties(ByteBuffer.allocate(1), 1);
 
-    private PahoV5Properties(ByteBuffer packet) {
+    private final ByteBuffer packet;
+    /** Where the packet goes on after them. */
+    private final int end;
+
+    private final Map<Integer, Integer> places = new HashMap<>();
+    private final List<UserProperty> userProperties = new ArrayList<>();
+
+    private PahoV5Properties(ByteBuffer packet, int end) {
         this.packet = packet;
+        this.end = end;
     }
 
     /** {@return the properties whose length stands at {@code offset}; none when the packet is shorter} */
     static PahoV5Properties of(byte[] packet, int offset) throws MalformedException {
-        ByteBuffer buffer = ByteBuffer.wrap(packet);
-        PahoV5Properties properties = new PahoV5Properties(buffer);
-        if (offset < packet.length) {
-            buffer.position(offset);
-            int length = variableByteInteger(buffer);
-            if (length > buffer.remaining()) {
-                throw new MalformedException("properties of " + length + " bytes in " + buffer.remaining());
+        if (offset >= packet.length || packet[offset] == 0) {
+            return NONE;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(packet).position(offset);
+        int length = variableByteInteger(buffer);
+        if (length > buffer.remaining()) {
+            throw new MalformedException("properties of " + length + " bytes in " + buffer.remaining());
+        }
+        buffer.limit(buffer.position() + length);
+        PahoV5Properties properties = new PahoV5Properties(buffer, buffer.limit());
+        while (buffer.hasRemaining()) {
+            properties.read(buffer.get() & 0xFF);
+        }
+        buffer.clear();
+        return properties;
+    }
+
+    /** {@return the properties with which what follows the packet id of a PUBLISH begins} */
+    static PahoV5Properties ofPublish(byte[] body) throws MalformedException {
+        if (body.length == 0) {
+            throw new MalformedException("a PUBLISH without the length of its properties");
+        }
+        PahoV5Properties properties = of(body, 0);
+        for (int id : properties.places.keySet()) {
+            if (!OF_PUBLISH.contains(id)) {
+                throw new MalformedException("a PUBLISH with the property 0x" + Integer.toHexString(id));
             }
-            buffer.limit(buffer.position() + length);
-            while (buffer.hasRemaining()) {
-                int id = buffer.get() & 0xFF;
-                properties.places.put(id, buffer.position());
-                skip(buffer, lengthOf(buffer, id));
-            }
-            buffer.clear();
         }
         return properties;
+    }
+
+    private void read(int id) throws MalformedException {
+        int place = packet.position();
+        skip(packet, lengthOf(packet, id));
+        boolean isFirst = places.put(id, place) == null;
+        if (id == USER_PROPERTY) {
+            int value = place + 2 + Short.toUnsignedInt(packet.getShort(place));
+            userProperties.add(new UserProperty(text(place), text(value)));
+        } else if (!isFirst && id != SUBSCRIPTION_IDENTIFIER) {
+            throw new MalformedException("two properties 0x" + Integer.toHexString(id));
+        } else if (id == CONTENT_TYPE || id == RESPONSE_TOPIC) {
+            var _ = text(place);
+        }
     }
 
     private static int lengthOf(ByteBuffer buffer, int id) throws MalformedException {
@@ -55,10 +100,16 @@ final class PahoV5Properties {
             case 0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A -> 1;
             case 0x13, RECEIVE_MAXIMUM, TOPIC_ALIAS_MAXIMUM, 0x23 -> 2;
             case 0x02, 0x11, 0x18, MAXIMUM_PACKET_SIZE -> 4;
-            case 0x03, 0x08, 0x09, 0x12, 0x15, 0x16, 0x1A, 0x1C, REASON_STRING -> textLength(buffer, 0);
+            case CONTENT_TYPE, RESPONSE_TOPIC, 0x09, 0x12, 0x15, 0x16, 0x1A, 0x1C, REASON_STRING ->
+                textLength(buffer, 0);
             case USER_PROPERTY -> {
                 int name = textLength(buffer, 0);
                 yield name + textLength(buffer, name);
+            }
+            case SUBSCRIPTION_IDENTIFIER -> {
+                ByteBuffer number = buffer.slice();
+                var _ = variableByteInteger(number);
+                yield number.position();
             }
             default -> throw new MalformedException("property 0x" + Integer.toHexString(id));
         };
@@ -96,9 +147,23 @@ final class PahoV5Properties {
         if (place == null) {
             return Optional.empty();
         }
+        return Optional.of(text(place));
+    }
+
+    private String text(int place) throws MalformedException {
         byte[] text = new byte[Short.toUnsignedInt(packet.getShort(place))];
         packet.get(place + 2, text);
-        return Optional.of(PahoGrammar.text(text));
+        return PahoGrammar.text(text);
+    }
+
+    /** {@return what the sender added, in the order of the packet} */
+    List<UserProperty> userProperties() {
+        return userProperties;
+    }
+
+    /** {@return where the packet goes on after them} */
+    int end() {
+        return end;
     }
 
     /** {@return what a broker takes, by its CONNACK} */

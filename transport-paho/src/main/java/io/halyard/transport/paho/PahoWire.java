@@ -8,14 +8,17 @@ import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkSettings;
+import io.halyard.transport.spi.OutboundMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,25 @@ import org.jspecify.annotations.Nullable;
  * Paho and the socket. Thread-safe.
  *
  * <p>Both of Paho's clients acknowledge a message of QoS 2 (PUBREC) before anyone has seen it, and the one of MQTT 3 shows it
- * only after the next step, behind messages that came later. So Paho is told that it has QoS 1, and what it sends as PUBACK
- * leaves as PUBREC. The rest (PUBREL, PUBCOMP) it then does rightly by itself.
+ * only after the next step, behind messages that came later. So Paho sees no message at all; it is told to acknowledge one of
+ * QoS 1, and what it sends as PUBACK leaves as PUBREC. The rest (PUBREL, PUBCOMP) it then does rightly by itself.
  */
 final class PahoWire {
+    /** Takes what the bytes say. */
+    interface Events {
+        /** A message has come; 0 = it has no packet id. */
+        void onMessage(ReceivedMessage message, int packetId);
+
+        /** A message was too large, and is gone; 0 = it had no packet id. */
+        void onDropped(TransportException reason, int packetId);
+
+        /** A publish of QoS 0 has left. */
+        void onWritten(OutboundMessage message);
+
+        /** Nothing can be read any more. */
+        void onEndOfStream(IOException cause);
+    }
+
     /** A code of the broker, and what it says beside it. */
     record Reason(int code, Optional<String> text) {}
 
@@ -67,22 +85,21 @@ final class PahoWire {
     static final int MOST_BYTES = 268_435_455;
 
     private final LinkSettings settings;
-    private final Consumer<TransportException> onDropped;
-    private final Consumer<IOException> onEnd;
+    private final Events events;
+    private final AtomicLong publishes = new AtomicLong();
+    // Under its own lock: publishes of QoS 0 that have not left, in the order in which they will.
+    private final Deque<OutboundMessage> unwritten = new ArrayDeque<>();
     private final CompletableFuture<Void> farewellSent = new CompletableFuture<>();
     private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
-    private final Set<Integer> duplicates = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, Long> tooLarge = new ConcurrentHashMap<>();
     private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
     private volatile @Nullable Reason refusal;
     private volatile @Nullable Reason farewell;
     private volatile boolean isAccepted;
     private volatile Window window = new Window(MOST_IN_FLIGHT, MOST_BYTES);
 
-    PahoWire(LinkSettings settings, Consumer<TransportException> onDropped, Consumer<IOException> onEnd) {
+    PahoWire(LinkSettings settings, Events events) {
         this.settings = settings;
-        this.onDropped = onDropped;
-        this.onEnd = onEnd;
+        this.events = events;
     }
 
     boolean isV5() {
@@ -130,29 +147,14 @@ final class PahoWire {
         return window;
     }
 
-    /** A message is shown to Paho as one of QoS 1; the client of MQTT 5 also forgets whether it is a duplicate. */
-    void arrived(int packetId, boolean isExactlyOnce, boolean isDuplicate) {
-        if (isExactlyOnce) {
-            exactlyOnce.add(packetId);
-        }
-        if (isDuplicate) {
-            duplicates.add(packetId);
-        }
+    /** A message has come. */
+    void arrived(ReceivedMessage message, int packetId) {
+        events.onMessage(message, packetId);
     }
 
-    /** {@return the message as it was before it was shown to Paho; asks once} */
-    ReceivedMessage original(ReceivedMessage shown, int packetId) {
-        boolean isExactlyOnce = exactlyOnce.contains(packetId);
-        boolean isDuplicate = duplicates.remove(packetId);
-        return isExactlyOnce || isDuplicate
-                ? new ReceivedMessage(
-                        shown.topic(),
-                        shown.payload(),
-                        isExactlyOnce ? Qos.EXACTLY_ONCE : shown.qos(),
-                        shown.retained(),
-                        isDuplicate,
-                        shown.userProperties())
-                : shown;
+    /** A message of QoS 2 comes under that packet id: Paho takes it for one of QoS 1. */
+    void arrivedExactlyOnce(int packetId) {
+        exactlyOnce.add(packetId);
     }
 
     /** {@return whether a PUBACK of that packet id must leave as PUBREC; asks once} */
@@ -160,19 +162,9 @@ final class PahoWire {
         return exactlyOnce.remove(packetId);
     }
 
-    /** A message of QoS 0 was too large, and is gone. */
-    void dropped(String topic, long bytes) {
-        onDropped.accept(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes()));
-    }
-
-    /** A message of QoS 1 or 2 was too large; without its payload it is shown to Paho, so that it is acknowledged. */
-    void arrivedTooLarge(int packetId, long bytes) {
-        tooLarge.put(packetId, bytes);
-    }
-
-    /** {@return the size of a message that was too large; asks once} */
-    Optional<Long> takeTooLarge(int packetId) {
-        return tooLarge.isEmpty() ? Optional.empty() : Optional.ofNullable(tooLarge.remove(packetId));
+    /** A message was too large, and is gone. */
+    void dropped(String topic, int packetId, long bytes) {
+        events.onDropped(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes()), packetId);
     }
 
     /** The broker refuses a publish of ours. */
@@ -194,6 +186,36 @@ final class PahoWire {
         return Optional.ofNullable(farewell);
     }
 
+    /** That message is given to Paho next; without an acknowledgement, it is done when it is written. */
+    void publishing(OutboundMessage message) {
+        if (message.message().qos() == Qos.AT_MOST_ONCE) {
+            synchronized (unwritten) {
+                unwritten.add(message);
+            }
+        }
+    }
+
+    /** Paho has taken a message: it will write it soon, unless the connection ends. */
+    void published() {
+        publishes.incrementAndGet();
+    }
+
+    /** {@return whether Paho has more publishes to write than the first so many} */
+    boolean hasMoreThan(long written) {
+        return publishes.get() > written;
+    }
+
+    /** So many publishes of QoS 0 have left. */
+    void written(int count) {
+        for (int left = count; left > 0; left--) {
+            OutboundMessage message;
+            synchronized (unwritten) {
+                message = unwritten.remove();
+            }
+            events.onWritten(message);
+        }
+    }
+
     /** Our DISCONNECT has been written. */
     void farewellSent() {
         farewellSent.complete(null);
@@ -205,6 +227,6 @@ final class PahoWire {
 
     /** Nothing can be read any more. */
     void ended(IOException cause) {
-        onEnd.accept(cause);
+        events.onEndOfStream(cause);
     }
 }

@@ -73,9 +73,9 @@ public final class FaultProxy implements AutoCloseable {
         return connections.get();
     }
 
-    /** {@return how many connections of clients are open} */
+    /** {@return how many connections of clients are open: none only when both ends of each were closed} */
     public int openConnections() {
-        return open.size() / 2;
+        return (open.size() + 1) / 2;
     }
 
     /** {@return the packets that passed, in order for each direction} */
@@ -100,9 +100,14 @@ public final class FaultProxy implements AutoCloseable {
         setFrozen(false);
     }
 
-    /** Ends every connection with a reset. New ones are accepted. */
+    /**
+     * Ends every connection with a reset, first to the server: a client that connects again at once does not find the server
+     * still holding the old connection. New ones are accepted.
+     */
     public void cut() {
-        open.forEach(FaultProxy::reset);
+        List<Socket> cut = List.copyOf(open);
+        cut.forEach(FaultProxy::endWithReset);
+        cut.reversed().forEach(FaultProxy::close);
     }
 
     /** From now on a connection is reset as soon as it is made. */
@@ -199,8 +204,20 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private static void reset(Socket socket) {
+        endWithReset(socket);
+        close(socket);
+    }
+
+    private static void endWithReset(Socket socket) {
         try {
             socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // It is gone already.
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
             socket.close();
         } catch (IOException e) {
             // It is gone already.
@@ -208,11 +225,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void end(Socket socket) {
+        close(socket);
         open.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is gone already.
-        }
     }
 }

@@ -22,15 +22,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Asked after every test of every module (JUnit finds it by itself): no thread of ours that the test started is alive
  * ({@code halyard-...}), nothing ended with an uncaught exception, and no ERROR was logged that the test did not announce
- * with {@link ExpectsErrors}.
+ * with {@link ExpectsErrors}. Before each test it makes Awaitility patient: a busy machine may stand still for longer than its own
+ * ten seconds, and who waits for what comes loses nothing.
  */
 public final class NothingLeaks implements BeforeEachCallback, AfterEachCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private record Before(Set<Long> threads, Queue<Throwable> uncaught, ListAppender<ILoggingEvent> errors) {}
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        Awaitility.setDefaultTimeout(PATIENCE);
         Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
         Thread.setDefaultUncaughtExceptionHandler((thread, exception) -> uncaught.add(exception));
         ListAppender<ILoggingEvent> errors = new ListAppender<>();

@@ -7,6 +7,8 @@ import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,10 +23,25 @@ import org.slf4j.event.Level;
 final class StateBoard {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
 
+    /** Who waits for a state, and whether it came. Under the lock. */
+    private static final class Waiter {
+        private final Predicate<TransportState> wanted;
+        private boolean hasCome;
+
+        Waiter(Predicate<TransportState> wanted) {
+            this.wanted = wanted;
+        }
+
+        void look(TransportState state) {
+            hasCome |= wanted.test(state);
+        }
+    }
+
     private final String instance;
     private final Listeners<StateChange> listeners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final List<Waiter> waiting = new ArrayList<>();
     private volatile TransportState state = TransportState.DISCONNECTED;
     private @Nullable String lastLoggedCause;
 
@@ -42,6 +59,7 @@ final class StateBoard {
         lock.lock();
         try {
             state = change.to();
+            waiting.forEach(waiter -> waiter.look(change.to()));
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -57,12 +75,15 @@ final class StateBoard {
         return listeners.register(consumer);
     }
 
-    /** {@return whether such a state came within the time} */
+    /** {@return whether such a state came within the time, though another may have followed it already} */
     boolean await(Predicate<TransportState> wanted, Duration timeout) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(timeout);
         lock.lockInterruptibly();
+        Waiter waiter = new Waiter(wanted);
         try {
-            while (!wanted.test(state)) {
+            waiter.look(state);
+            waiting.add(waiter);
+            while (!waiter.hasCome) {
                 if (left <= 0) {
                     return false;
                 }
@@ -70,6 +91,7 @@ final class StateBoard {
             }
             return true;
         } finally {
+            waiting.remove(waiter);
             lock.unlock();
         }
     }

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeoutException;
 /** A broker, a path to it that can break, and transports that are closed at the end. */
 final class TransportBench implements AutoCloseable {
     /** How long a test waits for what must come. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final MqttLinkProvider provider;
     final MqttVersion version;
@@ -95,6 +95,14 @@ final class TransportBench implements AutoCloseable {
 
     static void awaitDisconnected(MqttTransport transport) throws InterruptedException {
         assertThat(transport.awaitDisconnected(PATIENCE)).as("disconnected").isTrue();
+    }
+
+    /** Cuts the path, and returns when the transport is connected again. It may have been without a connection for an instant. */
+    void cut(MqttTransport transport) throws InterruptedException {
+        long before = transport.statistics().connects();
+        proxy.cut();
+        Patience.await().until(() -> transport.statistics().connects() > before);
+        awaitConnected(transport);
     }
 
     /** {@return what the future came to, as soon as it has} */

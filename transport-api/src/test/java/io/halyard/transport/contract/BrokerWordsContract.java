@@ -64,7 +64,7 @@ public abstract class BrokerWordsContract extends WrongPeers {
         assertFails(refused, Kind.REJECTED, "topic filter 'secret/#': the broker refuses: ");
         CompletableFuture<Qos> lowered = link.subscribe("open/#", Qos.EXACTLY_ONCE);
         broker.send(subscribeAnswer(broker.next(SUBSCRIBE), 0));
-        assertThat(lowered.get(20, TimeUnit.SECONDS)).isEqualTo(Qos.AT_MOST_ONCE);
+        assertThat(lowered.get(30, TimeUnit.SECONDS)).isEqualTo(Qos.AT_MOST_ONCE);
     }
 
     @Test
@@ -79,7 +79,7 @@ public abstract class BrokerWordsContract extends WrongPeers {
             byte[] id = bytes(sent.shortAt(0) >> 8, sent.shortAt(0));
             broker.send(broker.isV5() ? packet(0xB0, id, bytes(0, 0x87)) : packet(0xB0, id));
         }
-        ping.get(20, TimeUnit.SECONDS);
+        ping.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -138,7 +138,7 @@ public abstract class BrokerWordsContract extends WrongPeers {
                 broker.publish(0b0010, "small", 3, 1));
         assertThat(reports.next().message().topic()).isEqualTo("small");
         for (int i = 0; i < 3; i++) {
-            assertThat(reports.dropped.poll(20, TimeUnit.SECONDS))
+            assertThat(reports.dropped.poll(30, TimeUnit.SECONDS))
                     .hasMessageMatching(
                             "topic 'large': a packet of 101[02] bytes has arrived, maximum-packet-bytes is 1000");
         }

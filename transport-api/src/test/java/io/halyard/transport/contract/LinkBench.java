@@ -33,7 +33,7 @@ final class LinkBench implements AutoCloseable {
         }
 
         void subscribe(String filter, Qos qos) throws Exception {
-            link.subscribe(filter, qos).get(10, TimeUnit.SECONDS);
+            link.subscribe(filter, qos).get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -56,7 +56,8 @@ final class LinkBench implements AutoCloseable {
     }
 
     LinkSettings settings(TransportSettings.Session session, String uri) {
-        TransportSettings.Limits limits = TransportSettings.Limits.defaults().withConnectTimeout(Duration.ofSeconds(5));
+        TransportSettings.Limits limits =
+                TransportSettings.Limits.defaults().withConnectTimeout(Duration.ofSeconds(30));
         return new LinkSettings(Endpoint.of(uri), version, session, session.clean(), limits, Optional.empty());
     }
 

@@ -31,16 +31,16 @@ final class LinkRecorder implements LinkListener {
         losses.add(cause);
     }
 
-    /** {@return the next message, which must come within ten seconds} */
+    /** {@return the next message, which must come within half a minute} */
     InboundMessage next() throws InterruptedException {
-        InboundMessage message = messages.poll(10, TimeUnit.SECONDS);
+        InboundMessage message = messages.poll(30, TimeUnit.SECONDS);
         assertThat(message).as("a message").isNotNull();
         return java.util.Objects.requireNonNull(message);
     }
 
-    /** {@return the loss, which must come within ten seconds} */
+    /** {@return the loss, which must come within half a minute} */
     TransportException loss() throws InterruptedException {
-        TransportException loss = losses.poll(10, TimeUnit.SECONDS);
+        TransportException loss = losses.poll(30, TimeUnit.SECONDS);
         assertThat(loss).as("onLost").isNotNull();
         return java.util.Objects.requireNonNull(loss);
     }

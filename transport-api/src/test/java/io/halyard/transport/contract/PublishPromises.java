@@ -38,7 +38,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -141,7 +140,6 @@ abstract class PublishPromises extends ConnectionPromises {
     }
 
     @Test
-    @Timeout(20)
     void publishNeverBlocksOffline() throws Exception {
         MqttTransport transport = bench.create("one");
         List<CompletableFuture<Void>> futures = new ArrayList<>();
@@ -159,7 +157,6 @@ abstract class PublishPromises extends ConnectionPromises {
     }
 
     @Test
-    @Timeout(20)
     void publishNeverBlocksOnADeadPath() throws Exception {
         MqttTransport transport = bench.connected("one");
         bench.proxy.freeze();
@@ -278,7 +275,6 @@ abstract class PublishPromises extends ConnectionPromises {
     }
 
     @Test
-    @Timeout(20)
     void whatDependsOnAPublishMayWaitForAnother() throws Exception {
         MqttTransport transport = bench.connected("one");
         CompletableFuture<Void> nested = transport

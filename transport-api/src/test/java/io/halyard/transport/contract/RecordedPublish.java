@@ -31,7 +31,7 @@ record RecordedPublish(Message message, CompletableFuture<Void> answer, AtomicIn
 
     /** Waits for the acknowledgement. */
     RecordedPublish await() throws InterruptedException, ExecutionException, TimeoutException {
-        answer.get(20, TimeUnit.SECONDS);
+        answer.get(30, TimeUnit.SECONDS);
         return this;
     }
 }

@@ -77,7 +77,7 @@ abstract class ScriptedBench {
     final MqttLink.Accepted connect(byte[]... answer) throws Exception {
         CompletableFuture<MqttLink.Accepted> outcome = connecting();
         broker.accept().send(answer);
-        return outcome.get(20, TimeUnit.SECONDS);
+        return outcome.get(30, TimeUnit.SECONDS);
     }
 
     final RecordedPublish publish(Qos qos) {
@@ -87,7 +87,7 @@ abstract class ScriptedBench {
     }
 
     static void assertFails(CompletableFuture<?> outcome, Kind kind, String... words) {
-        assertThatThrownBy(() -> outcome.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(

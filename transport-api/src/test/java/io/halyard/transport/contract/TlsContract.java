@@ -285,7 +285,7 @@ public abstract class TlsContract {
         }
         try (MqttTransport transport = MqttTransports.create(settings, provider())) {
             transport.connect();
-            transport.publish(Message.of("t", "x")).get(20, TimeUnit.SECONDS);
+            transport.publish(Message.of("t", "x")).get(30, TimeUnit.SECONDS);
         }
     }
 

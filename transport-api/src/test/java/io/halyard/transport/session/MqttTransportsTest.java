@@ -17,6 +17,7 @@ import io.halyard.transport.scripted.ScriptedLinkProvider;
 import io.halyard.transport.spi.MqttLinkProviders;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class MqttTransportsTest {
@@ -29,7 +30,8 @@ class MqttTransportsTest {
         MqttTransport transport = MqttTransports.create(settings, links);
         assertThat(transport.state()).isEqualTo(TransportState.DISCONNECTED);
         assertThat(links.links()).isEmpty();
-        assertThat(LiveThreads.named("halyard-mqtt-")).isEmpty();
+        // What an earlier test has closed may take a moment to end.
+        Awaitility.await().until(() -> LiveThreads.named("halyard-mqtt-").isEmpty());
         transport.close();
     }
 

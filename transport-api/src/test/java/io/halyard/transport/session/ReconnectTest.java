@@ -62,7 +62,7 @@ class ReconnectTest {
     }
 
     private StateChange next() throws InterruptedException {
-        StateChange change = changes.poll(5, TimeUnit.SECONDS);
+        StateChange change = changes.poll(30, TimeUnit.SECONDS);
         assertThat(change).as("a change of state").isNotNull();
         return java.util.Objects.requireNonNull(change);
     }

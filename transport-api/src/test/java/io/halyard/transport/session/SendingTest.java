@@ -62,7 +62,7 @@ class SendingTest {
 
     private static TransportException failure(CompletableFuture<?> future) throws Exception {
         try {
-            future.get(10, TimeUnit.SECONDS);
+            future.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (TransportException) java.util.Objects.requireNonNull(e.getCause());
         }
@@ -226,7 +226,7 @@ class SendingTest {
         links.link().refuseSubscription();
         links.link().grant(Qos.AT_LEAST_ONCE);
         assertThat(failure(refused.granted()).kind()).isEqualTo(Kind.REJECTED);
-        assertThat(granted.granted().get(5, TimeUnit.SECONDS)).isEqualTo(Qos.AT_LEAST_ONCE);
+        assertThat(granted.granted().get(30, TimeUnit.SECONDS)).isEqualTo(Qos.AT_LEAST_ONCE);
         links.link().acknowledge(0);
         waits.join();
         links.link().lose("cut");

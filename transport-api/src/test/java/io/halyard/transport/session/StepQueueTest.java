@@ -57,7 +57,7 @@ class StepQueueTest {
         Thread caller = Thread.currentThread();
         CountDownLatch elsewhere = new CountDownLatch(1);
         again(caller, elsewhere);
-        assertThat(elsewhere.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(elsewhere.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private void again(Thread caller, CountDownLatch elsewhere) {

@@ -51,7 +51,7 @@ class SuspicionTest {
     }
 
     private DeadLetter nextLetter() throws InterruptedException {
-        DeadLetter letter = deadLetters.poll(5, TimeUnit.SECONDS);
+        DeadLetter letter = deadLetters.poll(30, TimeUnit.SECONDS);
         assertThat(letter).as("a dead letter").isNotNull();
         return java.util.Objects.requireNonNull(letter);
     }
@@ -69,7 +69,7 @@ class SuspicionTest {
 
     private static TransportException failure(CompletableFuture<?> future) throws Exception {
         try {
-            future.get(10, TimeUnit.SECONDS);
+            future.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (TransportException) java.util.Objects.requireNonNull(e.getCause());
         }

@@ -64,7 +64,7 @@ class WaitingTest {
 
     private static TransportException failure(CompletableFuture<?> future) throws Exception {
         try {
-            future.get(10, TimeUnit.SECONDS);
+            future.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (TransportException) java.util.Objects.requireNonNull(e.getCause());
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Judges a publisher by what comes out at the other end, where a subscriber has a connection of its own that does not break. */
 final class ArrivalJudge implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MqttTransport subscriber;
     private final BitSet arrived = new BitSet();

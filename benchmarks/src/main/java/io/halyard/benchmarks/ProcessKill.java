@@ -21,6 +21,8 @@ final class ProcessKill {
     /** A process that was killed may have published a few numbers more than it could say. */
     private static final int UNSAID = 1_000;
 
+    private static final int TRIES = 20;
+
     private final SplittableRandom random;
     private final String broker;
     private final Path folder;
@@ -42,7 +44,9 @@ final class ProcessKill {
                 ArrivalJudge judge = ArrivalJudge.at(broker.uri())) {
             ProcessKill campaign = new ProcessKill(seed, broker.uri(), folder.resolve("outbox"));
             for (int round = 1; round <= rounds; round++) {
-                campaign.play();
+                for (int tries = 0; tries < TRIES && !campaign.play(); tries++) {
+                    System.err.println("everything was answered just then: once more");
+                }
                 System.err.printf("kill %d of %d, %d published%n", round, rounds, campaign.promised.cardinality());
             }
             campaign.sendTheRest();
@@ -62,8 +66,12 @@ final class ProcessKill {
         }
     }
 
-    /** Runs the process until it has said a random number of lines, and kills it. */
-    private void play() throws IOException, InterruptedException {
+    /**
+     * Runs the process until it has said a random number of lines, and kills it.
+     *
+     * @return whether something was unanswered then
+     */
+    private boolean play() throws IOException, InterruptedException {
         Process child = start(next);
         int unacknowledged = 0;
         int left = random.nextInt(1, 4_000);
@@ -84,6 +92,7 @@ final class ProcessKill {
         }
         withUnacked += unacknowledged > 0 ? 1 : 0;
         next += UNSAID;
+        return unacknowledged > 0;
     }
 
     /** {@return what the line changes in the number of unacknowledged messages} */

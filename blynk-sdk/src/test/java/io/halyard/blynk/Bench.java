@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A Blynk over a recording transport. */
 final class Bench implements AutoCloseable {
     static final String TOKEN = "t0k3n-never-to-be-seen";
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final RecordingTransport transport;
     final Blynk blynk;

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 final class Cloud implements AutoCloseable {
     static final String TOKEN = "Tok-that-nobody-may-see-1";
     static final String OTHER_TOKEN = "Tok-that-nobody-may-see-2";
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofMillis(50);
 
     final BlynkSimulator simulator;

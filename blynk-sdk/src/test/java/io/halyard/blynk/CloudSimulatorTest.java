@@ -168,7 +168,7 @@ class CloudSimulatorTest {
             device.write("Fan", "1");
         }
         assertThat(inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(device.ping(PATIENCE)).isLessThan(Duration.ofSeconds(10));
+        assertThat(device.ping(PATIENCE)).isLessThan(PATIENCE);
         device.write("Text", "still served");
         assertThat(next(others)).isEqualTo("still served");
         release.countDown();
@@ -185,7 +185,7 @@ class CloudSimulatorTest {
         assertThat(blynk.location(PATIENCE).latitude()).isEqualTo(52.52);
         assertThat(blynk.metadata(PATIENCE, "Room", "Owner"))
                 .containsExactly(Map.entry("Room", "Shed"), Map.entry("Owner", "Ada"));
-        assertThatThrownBy(() -> blynk.metadata(Duration.ofMillis(300), "Owner", "Nobody"))
+        assertThatThrownBy(() -> blynk.metadata(Duration.ofSeconds(2), "Owner", "Nobody"))
                 .isInstanceOf(BlynkException.class)
                 .hasMessageContaining("not answered: [Nobody]");
     }

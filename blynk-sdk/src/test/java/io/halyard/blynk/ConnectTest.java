@@ -40,7 +40,7 @@ class ConnectTest {
             CountDownLatch lost = new CountDownLatch(1);
             bench.blynk.onDisconnect(lost::countDown);
             bench.transport.become(TransportState.WAITING);
-            assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
             bench.transport.connect();
             assertThat(bench.transport.published(1)).containsExactly("info/mcu={\"tmpl\":\"T\"}");
         }

@@ -160,7 +160,7 @@ class DeviceTopicsTest {
     private static void assertArrives(
             Bench bench, BlockingQueue<String> seen, String suffix, String json, String expected) throws Exception {
         bench.transport.arrive(PREFIX + suffix, json);
-        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(expected);
+        assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
     }
 
     @Test

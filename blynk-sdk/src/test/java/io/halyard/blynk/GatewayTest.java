@@ -40,7 +40,7 @@ class GatewayTest {
             assertThat(bench.transport.published(2))
                     .containsExactly("dev/Device-2/ds/Temperature=21", "dev/Device-2/event/hot=");
             bench.transport.arrive("dev/Device-2/downlink/ds/Fan", "1");
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("1");
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("1");
             bench.transport.arrive("downlink/ds/Fan", "2");
             assertThat(seen).isEmpty();
         }

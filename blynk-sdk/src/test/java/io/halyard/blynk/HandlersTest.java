@@ -31,7 +31,7 @@ class HandlersTest {
                 seen.add(value.asInt());
             });
             bench.transport.arrive("downlink/ds/A", "0");
-            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
             for (int i = 1; i <= 1_003; i++) {
                 bench.transport.arrive("downlink/ds/A", String.valueOf(i));
             }
@@ -151,7 +151,7 @@ class HandlersTest {
             bench.transport.arrive("downlink/ds/A", "1");
             bench.transport.arrive("downlink/ds/A", "2");
             Awaitility.await().dontCatchUncaughtExceptions().until(() -> seen.contains(2));
-            assertThat(uncaught.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(uncaught.await(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }

@@ -47,8 +47,8 @@ class LatencyTest {
             Instant began = Instant.now();
             cloud.device().write("Fan", "1");
             cloud.device().awaitValue("Text", "fan true"::equals, PATIENCE);
-            // Two turns of 40 ms beside a flood, and room for a busy machine.
-            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(2));
+            // Two turns of 40 ms beside a flood, and room for a busy machine: behind the flood it would take minutes.
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(8));
         }
     }
 }

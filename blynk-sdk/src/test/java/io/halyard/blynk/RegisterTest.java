@@ -94,7 +94,7 @@ class RegisterTest {
     private static void assertHandles(Bench bench, Greenhouse app, String datastream, String wire, Object expected)
             throws Exception {
         bench.transport.arrive("downlink/ds/" + datastream, wire);
-        assertThat(app.seen.poll(10, TimeUnit.SECONDS)).isEqualTo(expected);
+        assertThat(app.seen.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
     }
 
     @Test

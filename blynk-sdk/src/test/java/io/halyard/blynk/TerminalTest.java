@@ -50,7 +50,7 @@ class TerminalTest {
         try (Bench bench = Bench.connected(Bench.quiet())) {
             bench.blynk.terminal("Console").onMessage(seen::add);
             bench.transport.arrive("downlink/ds/Console", "status");
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("status");
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("status");
         }
     }
 }

@@ -115,9 +115,9 @@ class WatchdogProcessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            silence          | no heartbeat of \\"pump\\" for 1 s
+            silence          | no heartbeat of \\"pump\\" for
             deadlock         | deadlock of threads
-            virtual-deadlock | no heartbeat of \\"left\\" for 1 s
+            virtual-deadlock | no heartbeat of \\"left\\" for
             starvation       | virtual threads get no carrier: one has been waiting for
             """)
     void aHangEndsItselfAndSaysWhatHangs(String how, String words) throws Exception {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A guarded device in processes of its own, a real broker, and an operator far away. */
 final class GuardedDevice implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final Path folder;
     private final Mosquitto broker = Mosquitto.start();
@@ -102,7 +102,7 @@ final class GuardedDevice implements AutoCloseable {
     }
 
     static int ended(Process process) throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
@@ -117,8 +117,8 @@ final class GuardedDevice implements AutoCloseable {
     /** {@return the status of that run, which is in that mode, once it is within reach} */
     ObjectNode statusIn(String mode, long run) throws InterruptedException {
         Awaitility.await(mode + " in run " + run)
-                .atMost(PATIENCE.multipliedBy(2))
-                .until(() -> operator.status(Duration.ofMillis(100))
+                .atMost(PATIENCE)
+                .until(() -> operator.status(Duration.ofSeconds(1))
                         .filter(status -> status.path("mode").asString("").equals(mode))
                         .filter(status -> status.path("run").asLong(-1) == run)
                         .isPresent());

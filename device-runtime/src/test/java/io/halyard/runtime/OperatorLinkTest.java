@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The operators' side of the guard, in this process: what they are told, and what they may ask. */
 @NeedsProgram("mosquitto")
 class OperatorLinkTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     @TempDir
     private Path folder;
@@ -90,6 +91,12 @@ class OperatorLinkTest {
         return new DeviceSettingsReader(Providers.onClassPath()).read(settings);
     }
 
+    /** Returns when the device is there: a request before that would be lost. */
+    private void openMaintenance(String... more) throws InterruptedException {
+        Maintenance.open(settings(more), new Guarded(watchdog, restart), open);
+        assertThat(client.status(PATIENCE)).isPresent();
+    }
+
     private void note(String message, Attachment... attachments) {
         watchdog.recorder()
                 .note(new Failure(EndingKind.UNCAUGHT, "main", message, Optional.empty(), List.of(attachments)));
@@ -100,11 +107,11 @@ class OperatorLinkTest {
     }
 
     @Test
-    void atMostFiveHeadlinesAreToldAndAllAreListed() {
+    void atMostFiveHeadlinesAreToldAndAllAreListed() throws Exception {
         Stream.of("a", "b", "c", "d", "e", "f", "g").forEach(this::note);
         BlockingQueue<ObjectNode> told = new LinkedBlockingQueue<>();
-        open.add(client.stream("crash", told::add));
-        Maintenance.open(settings(), new Guarded(watchdog, restart), open);
+        open.add(client.stream("crash", told::add)).granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        openMaintenance();
         Awaitility.await().atMost(PATIENCE).until(() -> told.size() == 5);
         assertThat(told)
                 .extracting(headline -> headline.path("msg").stringValue())
@@ -117,16 +124,16 @@ class OperatorLinkTest {
         byte[] noise = new byte[50_000];
         new SplittableRandom(1).nextBytes(noise);
         note("the large one", Attachment.of("noise", noise, 64 * 1024));
-        Maintenance.open(settings("remote.maximum-payload-bytes = 960"), new Guarded(watchdog, restart), open);
+        openMaintenance("remote.maximum-payload-bytes = 960");
         List<Crash> list = crashes().list();
         assertThat(list).hasSize(21).extracting(Crash::id).isSorted();
         assertThat(crashes().attachment(list.getLast().id(), "noise")).isEqualTo(noise);
     }
 
     @Test
-    void nonsenseIsRefusedWithItsReason() {
+    void nonsenseIsRefusedWithItsReason() throws Exception {
         note("one", Attachment.of("text", "hello", 100));
-        Maintenance.open(settings(), new Guarded(watchdog, restart), open);
+        openMaintenance();
         assertRefused("crash.get", "{}", "crash.get: argument 'id' is missing");
         assertRefused("crash.get", "{'id': 7, 'k': 'text'}", "there is no crash record 7");
         assertRefused("crash.get", "{'id': 1, 'k': 'x'}", "crash record 1 has no attachment 'x'");
@@ -167,7 +174,7 @@ class OperatorLinkTest {
             assertThat(maintain.minimal()).isTrue();
             assertThat(maintain.mayReboot()).as("it has not failed itself").isFalse();
         });
-        Maintenance.open(settings(), new Guarded(watchdog, restart), open);
+        openMaintenance();
         ObjectNode status = client.request("status", OperatorClient.arguments(), PATIENCE);
         assertThat(status.path("mode").stringValue()).isEqualTo("minimal");
         assertThat(crashes().list()).isNotEmpty();
@@ -207,7 +214,7 @@ class OperatorLinkTest {
             Awaitility.await()
                     .until(() -> watchdog.crashes().orElseThrow().newest().isPresent());
         }
-        Maintenance.open(settings(), new Guarded(watchdog, restart), open);
+        openMaintenance();
         Crash crash = crashes().list().getFirst();
         assertThat(crash.type()).isEqualTo("BOARD_CRASH");
         assertThat(crash.headline().path("msg").stringValue()).isEqualTo("board 'header': firmware panicked");

@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A device's agent and operators, over a real broker. */
 @NeedsProgram("mosquitto")
 class RemoteAgentTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private final OperatorIdentity viewer = OperatorIdentity.generate("viewer");
@@ -142,13 +142,13 @@ class RemoteAgentTest {
         List<Payload> captured = new ArrayList<>();
         try (Inbox inbox = spy.subscribe(settings.requestTopic(), Qos.AT_LEAST_ONCE);
                 OperatorClient client = client(admin)) {
-            inbox.granted().get(10, TimeUnit.SECONDS);
+            inbox.granted().get(30, TimeUnit.SECONDS);
             for (int i = 0; i < 3; i++) {
                 client.request("count", OperatorClient.arguments(), PATIENCE);
                 captured.add(inbox.take().payload());
             }
             for (Payload payload : captured) {
-                spy.publish(Message.of(settings.requestTopic(), payload)).get(10, TimeUnit.SECONDS);
+                spy.publish(Message.of(settings.requestTopic(), payload)).get(30, TimeUnit.SECONDS);
             }
             client.request("status", OperatorClient.arguments(), PATIENCE); // In order: the replayed ones are through.
         }
@@ -160,16 +160,16 @@ class RemoteAgentTest {
         Running first = startAgent();
         byte[] sealed = Envelope.seal(request("count", 5, Optional.empty()), admin.privateKey());
         try (Inbox replies = connected(Optional.empty()).subscribe(settings.replyTopic("admin"), Qos.AT_LEAST_ONCE)) {
-            replies.granted().get(10, TimeUnit.SECONDS);
+            replies.granted().get(30, TimeUnit.SECONDS);
             MqttTransport sender = connected(Optional.empty());
             sender.publish(Message.of(settings.requestTopic(), Payload.of(sealed)))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             assertThat(replies.take().text()).contains("\"ok\":true");
             first.transport().close();
             first.state().close();
             startAgent();
             sender.publish(Message.of(settings.requestTopic(), Payload.of(sealed)))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             assertThat(replies.take().text()).contains("\"ok\":true").contains("\"count\":1");
         }
         assertThat(counted).hasValue(1);
@@ -184,11 +184,11 @@ class RemoteAgentTest {
         }
         startAgent();
         try (Inbox replies = connected(Optional.empty()).subscribe(settings.replyTopic("admin"), Qos.AT_LEAST_ONCE)) {
-            replies.granted().get(10, TimeUnit.SECONDS);
+            replies.granted().get(30, TimeUnit.SECONDS);
             byte[] sealed = Envelope.seal(poison, admin.privateKey());
             connected(Optional.empty())
                     .publish(Message.of(settings.requestTopic(), Payload.of(sealed)))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             assertThat(replies.take().text())
                     .contains("ABORTED_BY_CRASH")
                     .contains("the device went down while it did count; it does not try again");
@@ -205,11 +205,11 @@ class RemoteAgentTest {
         }
         assertThat(counted).hasValue(1);
         try (Inbox replies = connected(Optional.empty()).subscribe(settings.replyTopic("admin"), Qos.AT_LEAST_ONCE)) {
-            replies.granted().get(10, TimeUnit.SECONDS);
+            replies.granted().get(30, TimeUnit.SECONDS);
             byte[] sealed = Envelope.seal(request("count", Long.MAX_VALUE, Optional.of("old")), admin.privateKey());
             connected(Optional.empty())
                     .publish(Message.of(settings.requestTopic(), Payload.of(sealed)))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             assertThat(replies.take().text()).contains("send the nonce of its latest status");
         }
         assertThat(counted).hasValue(1);

@@ -121,7 +121,7 @@ class OutflowTest {
         assertThat(sent)
                 .hasSize(4)
                 .allSatisfy(message -> assertThat(message.length() - 1 + 4).isLessThanOrEqualTo(1024));
-        assertThat(done).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(done).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test
@@ -191,7 +191,7 @@ class OutflowTest {
             pass(Duration.ofSeconds(1));
             write("H", i);
         }
-        assertThat(dropped).failsWithin(Duration.ofSeconds(10));
+        assertThat(dropped).failsWithin(Duration.ofSeconds(30));
         online();
         long begin = BEGIN.toEpochMilli();
         assertThat(sent)
@@ -211,7 +211,7 @@ class OutflowTest {
         online();
         assertThat(sent).singleElement().asString().endsWith(",2]]");
         assertThat(old)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .withMessageContaining("nothing more than a month away from now");
     }
@@ -256,7 +256,7 @@ class OutflowTest {
                 .completeExceptionally(
                         new TransportException(TransportException.Kind.OUTBOX_FULL, "event/e", "there is no room"));
         assertThat(done)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOfSatisfying(
@@ -273,7 +273,7 @@ class OutflowTest {
             last = outflow.send(Message.of("event/e", ""));
         }
         assertThat(last)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .havingCause()
                 .withMessage("event/e: 1000 messages wait to be sent: send fewer, or raise flow.messages-per-second");

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.halyard.blynk.simulator.SimulatorSettings.Device;
@@ -19,6 +20,7 @@ import io.halyard.blynk.simulator.state.Datastream.Control;
 import io.halyard.blynk.simulator.state.Datastream.ValueType;
 import io.halyard.testkit.NeedsProgram;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ class DashboardTest {
     private static final String TOKEN = "token-of-the-greenhouse";
     private static final String SECOND = "token-of-the-cellar";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static Playwright playwright;
     private static Browser browser;
 
@@ -48,12 +52,14 @@ class DashboardTest {
 
     @BeforeAll
     static void startBrowser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setTimeout((double) PATIENCE.multipliedBy(3).toMillis())
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-gpu",
@@ -125,7 +131,7 @@ class DashboardTest {
         Locator chart = greenhouse.getByTestId("chart-Temperature");
         assertThat(chart).hasAttribute("data-points", "30");
         assertThat(chart).hasAttribute("aria-label", "Temperature: 30 values, from 20 to 22.9, now 22.9");
-        assertThat(painted(chart)).isGreaterThan(1_000);
+        page.waitForCondition(() -> painted(chart) > 1_000);
     }
 
     /** How many pixels of the canvas are not empty: a chart that draws nothing has none. */

@@ -157,7 +157,7 @@ class LoginTest {
         login5(first, TOKEN);
         TestClient.cloud(simulator, TOKEN).close();
 
-        assertThat(reason.orTimeout(10, TimeUnit.SECONDS).join())
+        assertThat(reason.orTimeout(30, TimeUnit.SECONDS).join())
                 .isInstanceOfSatisfying(
                         Mqtt5DisconnectException.class,
                         ended -> assertThat(ended.getMqttMessage().getReasonCode())
@@ -232,7 +232,7 @@ class LoginTest {
             packet.write(TOKEN.length());
             packet.writeBytes(TOKEN.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(packet.toByteArray());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
 
             assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
             assertThat(device.isConnected()).isTrue();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A device's MQTT 3.1.1 client that remembers what it was sent. */
 final class TestClient implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** A message from the simulator. */
     record Received(String topic, String payload, int qos) {}

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What all contracts share: they open benches, close them after each test, and know what a bench lacks. */
 public abstract class HalContract {
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
+
     /** The name of the board in the suite, where a test does not need two. */
     protected static final String BOARD = "contract";
 
@@ -219,7 +221,7 @@ public abstract class HalContract {
     /** How long to wait for what must happen: far longer than it takes, for machines that are busy. */
     static Duration patience(HalBench bench) {
         Duration patience = bench.quantum().multipliedBy(100);
-        return patience.compareTo(Duration.ofSeconds(10)) < 0 ? Duration.ofSeconds(10) : patience;
+        return patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
     }
 
     /** Waits for what must happen. */

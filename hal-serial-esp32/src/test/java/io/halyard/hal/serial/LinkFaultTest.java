@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,15 +94,27 @@ class LinkFaultTest {
                 device.drive(5, i % 2 == 0);
             }
             Awaitility.await().atMost(PATIENCE).during(Duration.ofSeconds(1)).until(() -> seen.size() > edges / 2);
-            device.drive(5, true); // what was lost at the end of the burst is told with the next edge
-            device.drive(5, false);
-            Awaitility.await().atMost(PATIENCE).until(() -> numberOfLast(seen) >= edges + 2);
-            assertThat(numberOfLast(seen)).isEqualTo(edges + 2);
+            int driven = edges;
+            do { // what was lost at the end is told with the next edge, which the noise may hit as well
+                device.drive(5, true);
+                device.drive(5, false);
+                driven += 2;
+            } while (!isTold(seen, driven) && driven < 2 * edges);
+            assertThat(numberOfLast(seen)).isEqualTo(driven);
             long number = 0;
             for (Edge edge : seen) {
                 number += 1 + edge.lostBefore();
                 assertThat(edge.high()).as("edge " + number).isEqualTo(number % 2 == 1);
             }
+        }
+    }
+
+    private static boolean isTold(BlockingQueue<Edge> edges, int number) {
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> numberOfLast(edges) >= number);
+            return true;
+        } catch (ConditionTimeoutException _) {
+            return false;
         }
     }
 
@@ -205,7 +218,7 @@ class LinkFaultTest {
             cable[0].close(); // as when the program is killed: nobody says farewell
             killed.link().close();
             assertThat(device.level(4)).isTrue();
-            try (SerialBoard board = open(device, Map.of("failsafe", "700ms"));
+            try (SerialBoard board = open(device, Map.of("failsafe", "2s"));
                     DigitalOutput output =
                             board.openDigitalOutput(DigitalOutputSettings.of(4).withInitial(true))) {
                 Awaitility.await().atMost(PATIENCE).until(() -> !device.level(7));

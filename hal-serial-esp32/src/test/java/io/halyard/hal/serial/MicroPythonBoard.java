@@ -34,7 +34,7 @@ final class MicroPythonBoard implements AutoCloseable {
     private static final Path BENCH = Repository.path("hal-serial-esp32/bench/micropython-board");
     private static final Path FIRMWARE = Repository.path("hal-serial-esp32/firmware");
     private static final Pattern TAG = Pattern.compile("\"tag\":(\\d+)");
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 45;
 
     private final Path folder;
     private final Process process;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 class TranscriptTest {
     private static final Path TRANSCRIPT = Repository.path("hal-serial-esp32/firmware/tests/transcript.txt");
     private static final SessionId SESSION = SessionId.of(0x12345678);
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 30_000;
 
     @TestFactory
     Stream<DynamicTest> framesAreBuiltAndReadAsItSays() throws IOException {

@@ -154,7 +154,7 @@ final class Pi4jBoard implements Board {
                     .bcm(pin.number())
                     .initial(DigitalState.getState(settings.initial()))
                     .shutdown(DigitalState.getState(settings.safe()));
-            return new Pi4jOutput(this, pin, context.create(config), settings.initial());
+            return new Pi4jOutput(this, pin, context.create(config));
         });
     }
 

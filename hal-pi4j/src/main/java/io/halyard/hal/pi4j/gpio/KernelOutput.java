@@ -69,6 +69,14 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
         return this;
     }
 
+    /** {@return what was driven last} */
+    @Override
+    public DigitalState state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
     /** Takes the line anew and drives it as before. */
     @Override
     public void revive() {

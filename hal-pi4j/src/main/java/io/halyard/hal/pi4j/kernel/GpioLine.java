@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One requested line. Safe for any thread; reading and writing are one ioctl each and allocate nothing. Its memory and its
- * descriptor live until {@link #close()}.
+ * One requested line. Safe for any thread; reading and writing are one ioctl each and allocate nothing. Its descriptor lives until
+ * {@link #close()}; its few bytes of memory until nobody has the line any more, which spares each call the counting of who uses them.
  */
 public final class GpioLine implements AutoCloseable {
     private static final long BITS = GpioUapi.offset(GpioUapi.GPIO_V2_LINE_VALUES, "bits");
@@ -19,7 +19,7 @@ public final class GpioLine implements AutoCloseable {
     private final String place;
     private final int descriptor;
     private final LineRole role;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofAuto();
     private final MemorySegment values = arena.allocate(GpioUapi.GPIO_V2_LINE_VALUES);
     private final MemorySegment errnoState = Libc.errnoState(arena);
     private final ReentrantLock lock = new ReentrantLock();
@@ -114,7 +114,6 @@ public final class GpioLine implements AutoCloseable {
             watch.remove(this);
         }
         Libc.close(descriptor, errnoState);
-        arena.close();
     }
 
     int descriptor() {

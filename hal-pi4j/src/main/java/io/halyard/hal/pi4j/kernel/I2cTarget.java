@@ -38,7 +38,6 @@ public final class I2cTarget implements AutoCloseable {
     private final Path path;
     private final int address;
     private final int descriptor;
-    private final Arena arena;
     private final MemorySegment errnoState;
     private final Protocol protocol;
     private final long functions;
@@ -50,7 +49,6 @@ public final class I2cTarget implements AutoCloseable {
         this.address = address;
         this.protocol = protocol;
         this.descriptor = descriptor;
-        this.arena = arena;
         this.errnoState = Libc.errnoState(arena);
         MemorySegment answer = arena.allocate(JAVA_LONG);
         check("ask the adapter of", Libc.ioctl(descriptor, I2cUapi.I2C_FUNCS, answer, errnoState));
@@ -71,7 +69,7 @@ public final class I2cTarget implements AutoCloseable {
                     Errno.ERANGE,
                     String.format("I2C address 0x%02X is outside 0x08 to 0x77 (seven bits, no read bit)", address));
         }
-        Arena arena = Arena.ofShared();
+        Arena arena = Arena.ofAuto();
         MemorySegment errnoState = Libc.errnoState(arena);
         int descriptor = -1;
         try {
@@ -83,7 +81,6 @@ public final class I2cTarget implements AutoCloseable {
             if (descriptor >= 0) {
                 Libc.close(descriptor, errnoState);
             }
-            arena.close();
             throw e;
         }
     }
@@ -140,7 +137,6 @@ public final class I2cTarget implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 Libc.close(descriptor, errnoState);
-                arena.close();
             }
         } finally {
             lock.unlock();

@@ -72,7 +72,7 @@ public final class SpiTarget implements AutoCloseable {
      * @throws KernelException with ENOENT, EACCES, and EINVAL for a mode, clock or word length that the controller has not
      */
     public static SpiTarget open(Path path, Settings settings) {
-        Arena arena = Arena.ofShared();
+        Arena arena = Arena.ofAuto();
         MemorySegment errnoState = Libc.errnoState(arena);
         int descriptor = -1;
         try {
@@ -84,7 +84,6 @@ public final class SpiTarget implements AutoCloseable {
             if (descriptor >= 0) {
                 Libc.close(descriptor, errnoState);
             }
-            arena.close();
             throw e;
         }
     }
@@ -132,7 +131,6 @@ public final class SpiTarget implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 Libc.close(descriptor, errnoState);
-                arena.close();
             }
         } finally {
             lock.unlock();

@@ -32,7 +32,9 @@ final class BareLine implements AutoCloseable {
     private static final MethodHandle IOCTL =
             handle("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
 
-    private final Arena arena = Arena.ofShared();
+    /** Memory that is never freed: a call need not count who uses it. */
+    private final Arena arena = Arena.global();
+
     private final MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
     private final MemorySegment values = arena.allocate(2L * Long.BYTES, Long.BYTES);
     private final int descriptor;
@@ -78,7 +80,6 @@ final class BareLine implements AutoCloseable {
         } catch (Throwable e) {
             throw failed(e);
         }
-        arena.close();
     }
 
     private static void check(int result) {

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Guest {
     private static final String CHIP = "/dev/gpiochip0";
-    private static final Path PULL = Path.of("/sys/devices/platform/gpio-sim.0/gpiochip0/sim_gpio21/pull");
+    private static final String OUTSIDE = "/sys/devices/platform/gpio-sim.0/gpiochip0/sim_gpio";
     private static final int OUTPUT = 17;
     private static final int OUTPUT_AT_PI4J = 18;
     private static final int BARE = 22;
@@ -44,7 +44,7 @@ final class Guest {
     private static final int ROUNDS = 5;
     private static final int CHUNKS = 25;
     private static final int CALLS = 400;
-    private static final int WARM_UP_CHUNKS = 60;
+    private static final int WARM_UP_CHUNKS = 200;
     private static final int EVENTS = 60;
 
     /** One call of what is measured. */
@@ -54,9 +54,12 @@ final class Guest {
 
     /** Three ways to do the same: by the HAL, by the Pi4J plug-in, by the system call. */
     private record Ways(Way hal, Way pi4j, Way bare) {
-        /** The last two again: how far from 1 chance alone leads. */
+        /**
+         * Each twice, so that all are compiled as early and as well; the second time of the last two says how far from 1 chance
+         * alone leads.
+         */
         Way[] inTurn() {
-            return new Way[] {pi4j, hal, bare, pi4j, bare};
+            return new Way[] {pi4j, hal, bare, hal, pi4j, bare};
         }
     }
 
@@ -82,6 +85,7 @@ final class Guest {
                     DigitalOutputConfig.newBuilder(pi4j).bcm(OUTPUT_AT_PI4J).build());
             Ways writes = new Ways(
                     hal::write, high -> output.state(high ? DigitalState.HIGH : DigitalState.LOW), bare::write);
+            proveWrites(writes);
             measure("write", writes, result);
             result.with("bytes_per_write", fewestBytes(writes.hal));
             reads(board, pi4j, bare, result);
@@ -93,10 +97,43 @@ final class Guest {
         return result;
     }
 
-    private void reads(Board board, Context pi4j, BareLine bare, Result result) {
+    /** A bench that drives nothing measures nothing. */
+    private static void proveWrites(Ways writes) throws IOException {
+        for (boolean high : new boolean[] {true, false, true}) {
+            writes.hal.call(high);
+            writes.pi4j.call(high);
+            writes.bare.call(high);
+            for (int line : new int[] {OUTPUT, OUTPUT_AT_PI4J, BARE}) {
+                if (Files.readString(outside(line, "value")).startsWith("1") != high) {
+                    throw new BenchException("line " + line + " was not driven " + (high ? "high" : "low"));
+                }
+            }
+        }
+    }
+
+    private static void proveReads(DigitalInput hal, com.pi4j.io.gpio.digital.DigitalInput pi4j) throws IOException {
+        for (boolean high : new boolean[] {true, false}) {
+            pull(INPUT, high);
+            pull(INPUT_AT_HAL, high);
+            if (hal.read() != high || pi4j.isHigh() != high) {
+                throw new BenchException("an input that is " + (high ? "high" : "low") + " was read as the opposite");
+            }
+        }
+    }
+
+    private static Path outside(int line, String attribute) {
+        return Path.of(OUTSIDE + line, attribute);
+    }
+
+    private static void pull(int line, boolean up) throws IOException {
+        Files.writeString(outside(line, "pull"), up ? "pull-up" : "pull-down");
+    }
+
+    private void reads(Board board, Context pi4j, BareLine bare, Result result) throws IOException {
         try (DigitalInput hal = board.openDigitalInput(DigitalInputSettings.of(INPUT_AT_HAL))) {
             com.pi4j.io.gpio.digital.DigitalInput input = pi4j.create(
                     DigitalInputConfig.newBuilder(pi4j).bcm(INPUT).debounce(0L).build());
+            proveReads(hal, input);
             Ways reads =
                     new Ways(_ -> sink ^= hal.read(), _ -> sink ^= input.state().isHigh(), _ -> sink ^= bare.read());
             measure("read", reads, result);
@@ -130,9 +167,9 @@ final class Guest {
                     what, round, figures[0].median() / 1e3, figures[1].median() / 1e3, figures[2].median() / 1e3);
         }
         result.with("vm." + what, figures[1].medianRatio(figures[0]))
-                .with("vm.aa_" + what, figures[3].medianRatio(figures[0]))
+                .with("vm.aa_" + what, figures[4].medianRatio(figures[0]))
                 .with("ioctl." + what, figures[1].medianRatio(figures[2]))
-                .with("ioctl.aa_" + what, figures[4].medianRatio(figures[2]));
+                .with("ioctl.aa_" + what, figures[5].medianRatio(figures[2]));
     }
 
     /** {@return nanoseconds per call} */
@@ -148,7 +185,7 @@ final class Guest {
     private double fewestBytes(Way way) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long fewest = Long.MAX_VALUE;
-        for (int chunk = 0; chunk < (quick ? 1 : 3 * WARM_UP_CHUNKS) && fewest > 0; chunk++) {
+        for (int chunk = 0; chunk < (quick ? 1 : WARM_UP_CHUNKS) && fewest > 0; chunk++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < CALLS; i++) {
                 way.call((i & 1) == 0);
@@ -201,14 +238,14 @@ final class Guest {
     private double delay(BlockingQueue<Long> delays) throws IOException, InterruptedException {
         Figures figures = new Figures();
         for (int i = 0; i < (quick ? 2 : EVENTS); i++) {
-            Files.writeString(PULL, i % 2 == 0 ? "pull-up" : "pull-down");
+            pull(INPUT, i % 2 == 0);
             Long delay = delays.poll(10, TimeUnit.SECONDS);
             if (delay == null) {
                 throw new BenchException("an edge was not delivered within 10 s");
             }
             figures.add(delay);
         }
-        Files.writeString(PULL, "pull-down");
+        pull(INPUT, false);
         delays.poll(10, TimeUnit.SECONDS);
         return figures.median();
     }

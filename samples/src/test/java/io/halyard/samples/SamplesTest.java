@@ -2,6 +2,7 @@
 package io.halyard.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.halyard.samples.DemoProcess.Ended;
 import io.halyard.testkit.Repository;
@@ -23,7 +24,18 @@ class SamplesTest {
                 .map(line -> line.strip().replaceFirst(" .*", ""))
                 .toList();
         assertThat(names)
-                .contains("blynk", "files", "i2c", "mqtt", "pi", "pins", "remote", "sensors", "serial", "watchdog");
+                .contains(
+                        "blynk",
+                        "files",
+                        "i2c",
+                        "mqtt",
+                        "pi",
+                        "pins",
+                        "plain-pi4j",
+                        "remote",
+                        "sensors",
+                        "serial",
+                        "watchdog");
         String readme = Files.readString(Repository.path("samples/README.md"));
         assertThat(names).allSatisfy(name -> assertThat(readme).contains("| `" + name));
     }
@@ -87,6 +99,21 @@ class SamplesTest {
         Ended serial = sample("serial", folder.resolve("ttyUSB9").toString());
         assertThat(serial.out()).isEqualTo("no board yet\n");
         assertThat(serial.err()).contains("sample: there is no serial port").doesNotContain("\tat ");
+    }
+
+    /** What it does where there are pins, PlainPi4jVmTest of hal-pi4j shows. */
+    @Test
+    void aPi4jProgramNeedsNothingElseOfOurs() throws Exception {
+        assumeThat(Path.of("/dev/gpiochip0")).as("a computer with pins").doesNotExist();
+        Ended plain = sample("plain-pi4j");
+        assertThat(plain.out())
+                .startsWith("on its class path: ")
+                .contains("pi4j-core-", "slf4j-api-")
+                .doesNotContain("logback", "guice", "blynk", "runtime", "transport");
+        assertThat(plain.err())
+                .isEqualTo(
+                        "no GPIO chip of a Raspberry Pi's header (label pinctrl-rp1, pinctrl-bcm2711, pinctrl-bcm2835);"
+                                + " this computer has none at all\n");
     }
 
     private Ended sample(String... args) throws Exception {

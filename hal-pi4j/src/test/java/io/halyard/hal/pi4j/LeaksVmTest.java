@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 @Tag("gpio-sim")
 class LeaksVmTest {
     /** Of five openings by the HAL each. */
-    private static final int BY_HAL = 400;
+    private static final int BY_HAL = 200;
     /** Of four openings at the kernel each. */
-    private static final int AT_KERNEL = 2_000;
+    private static final int AT_KERNEL = 2_250;
 
     @Test
     void tenThousandOpeningsLeakNeitherDescriptorsNorThreads() {

@@ -36,6 +36,9 @@ final class PahoV5Client implements PahoClient {
     private final Client client;
     private final LinkSettings settings;
     private final Events events;
+    /** For all publishes, as Paho only reads them: an object of some 200 bytes. */
+    private final MqttProperties none = new MqttProperties();
+
     private final Answers answers = new Answers();
     private final PahoWire wire;
 
@@ -136,9 +139,8 @@ final class PahoV5Client implements PahoClient {
         return failure.getReasonCode() >= MqttException.REASON_CODE_INVALID_IDENTIFIER;
     }
 
-    private static MqttMessage publishOf(Message message) {
-        return new MqttMessage(
-                message.payload().unwrap(), message.qos().level(), message.retain(), new MqttProperties());
+    private MqttMessage publishOf(Message message) {
+        return new MqttMessage(message.payload().unwrap(), message.qos().level(), message.retain(), none);
     }
 
     private static PahoWire.Reason reasonOf(IMqttToken token) {

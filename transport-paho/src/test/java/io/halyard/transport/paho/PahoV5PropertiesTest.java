@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halyard.transport.ReceivedMessage.UserProperty;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The properties of a message (MQTT 5, 3.3.2.3), each as the bytes that follow the packet id. */
+class PahoV5PropertiesTest {
+    @Test
+    void aMessageWithoutPropertiesBeginsAfterTheirLength() throws Exception {
+        PahoV5Properties properties = PahoV5Properties.ofPublish(new byte[] {0, 1, 2, 3});
+
+        assertThat(properties.end()).isEqualTo(1);
+        assertThat(properties.userProperties()).isEmpty();
+    }
+
+    @Test
+    void userPropertiesKeepTheirOrderAmongOthers() throws Exception {
+        byte[] body = {
+            22, 0x26, 0, 1, 'b', 0, 1, '1', 0x0B, (byte) 0x80, 1, 0x0B, 2, 0x01, 1, 0x26, 0, 1, 'a', 0, 2, '2', '3', 99
+        };
+
+        PahoV5Properties properties = PahoV5Properties.ofPublish(body);
+
+        assertThat(properties.end()).isEqualTo(23);
+        assertThat(properties.userProperties())
+                .containsExactly(new UserProperty("b", "1"), new UserProperty("a", "23"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', a PUBLISH without the length of its properties",
+        "03 23 00 01, a PUBLISH with the property 0x23",
+        "04 01 01 01 01, two properties 0x1",
+        "04 03 00 01 FF, a text that is no UTF-8",
+        "07 26 00 01 61 00 01 C0, a text that is no UTF-8",
+        "03 26 00 05, a property without its end",
+        "02 0B 80, a length without its end",
+        "05 01 01, properties of 5 bytes in 2",
+        "02 77 00, property 0x77"
+    })
+    void propertiesThatAMessageCannotHaveAreNoMqtt(String hex, String problem) {
+        byte[] body = hex.isEmpty() ? new byte[0] : HexFormat.ofDelimiter(" ").parseHex(hex);
+
+        assertThatThrownBy(() -> PahoV5Properties.ofPublish(body))
+                .isInstanceOf(PahoWire.MalformedException.class)
+                .hasMessage(problem);
+    }
+}

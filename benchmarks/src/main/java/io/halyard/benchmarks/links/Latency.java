@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record Latency(double p50Micros, double p99Micros) {
     private static final long INTERVAL_NANOS = 1_000_000;
     private static final int PAYLOAD_BYTES = 64;
+    private static final int LEAD_IN = 20;
+    /** As many on their way as no broker drops. */
+    private static final int FEW = 50;
 
     /** The receiving end, for one contender. */
     static final class Receiver {
@@ -49,32 +52,81 @@ record Latency(double p50Micros, double p99Micros) {
         }
     }
 
-    /** Publishes so many, to the topic of that receiver. */
-    static Latency measure(Contender contender, Window window, String topic, Receiver receiver, int messages)
-            throws Exception {
-        System.gc();
-        Round round = new Round(messages);
-        receiver.round = round;
-        window.open(Throughput.MOST_IN_FLIGHT);
-        long due = System.nanoTime();
-        for (int i = 0; i < messages; i++) {
-            due += INTERVAL_NANOS;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
+    /** One contender's latencies of one round, taken in slices between which the others have their turn. */
+    static final class Samples {
+        private final Contender contender;
+        private final Window window;
+        private final String topic;
+        private final Receiver receiver;
+        private long[] nanos = {};
+
+        /** @param topic which that receiver gets */
+        Samples(Contender contender, Window window, String topic, Receiver receiver) {
+            this.contender = contender;
+            this.window = window;
+            this.topic = topic;
+            this.receiver = receiver;
+        }
+
+        /**
+         * Publishes and receives so many as fast as it goes, few at a time. Else the way of a message in would be compiled
+         * while it is measured: it is gone some thousand times only.
+         */
+        void warmUp(int messages) throws Exception {
+            for (int done = 0; done < messages; done += FEW) {
+                Round round = begin(FEW);
+                for (int i = 0; i < FEW; i++) {
+                    publish();
+                }
+                await(round);
             }
+        }
+
+        /** Publishes so many, one each millisecond, after some that do not count: who has slept wakes slowly. */
+        void slice(int messages) throws Exception {
+            Round round = begin(LEAD_IN + messages);
+            long due = System.nanoTime();
+            for (int i = 0; i < LEAD_IN + messages; i++) {
+                due += INTERVAL_NANOS;
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                publish();
+            }
+            await(round);
+            int before = nanos.length;
+            nanos = Arrays.copyOf(nanos, before + messages);
+            System.arraycopy(round.nanos, LEAD_IN, nanos, before, messages);
+        }
+
+        /** {@return what all slices together say} */
+        Latency latency() {
+            Arrays.sort(nanos);
+            return new Latency(quantile(nanos, 0.50), quantile(nanos, 0.99));
+        }
+
+        private Round begin(int messages) {
+            Round round = new Round(messages);
+            receiver.round = round;
+            window.open(Throughput.MOST_IN_FLIGHT);
+            return round;
+        }
+
+        private void publish() throws Exception {
             window.enter();
             byte[] payload = new byte[PAYLOAD_BYTES];
             ByteBuffer.wrap(payload).putLong(System.nanoTime());
             contender.publish(topic, payload, 0);
             contender.flush();
         }
-        window.drain();
-        if (!round.missing.await(10, TimeUnit.SECONDS)) {
-            throw new BenchException(round.missing.getCount() + " of " + messages + " messages did not arrive");
+
+        private void await(Round round) throws InterruptedException {
+            window.drain();
+            if (!round.missing.await(60, TimeUnit.SECONDS)) {
+                throw new BenchException(round.missing.getCount() + " messages did not arrive");
+            }
+            receiver.round = null;
         }
-        receiver.round = null;
-        Arrays.sort(round.nanos);
-        return new Latency(quantile(round.nanos, 0.50), quantile(round.nanos, 0.99));
     }
 
     private static double quantile(long[] sorted, double part) {

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -39,15 +40,22 @@ final class LinkRun implements AutoCloseable {
     }
 
     /** How much of it: the first rounds only warm up. */
-    record Sizes(int warmUps, int rounds, int qos0Messages, int qos1Messages, int latencyMessages) {
+    record Sizes(
+            int warmUps,
+            int rounds,
+            int qos0Messages,
+            int qos1Messages,
+            int latencyWarmUp,
+            int slices,
+            int sliceMessages) {
         /** {@return enough for figures} */
         static Sizes full() {
-            return new Sizes(2, 5, 120_000, 40_000, 2_000);
+            return new Sizes(2, 5, 120_000, 40_000, 30_000, 5, 600);
         }
 
         /** {@return enough to see that it works} */
         static Sizes quick() {
-            return new Sizes(0, 1, 5_000, 2_000, 200);
+            return new Sizes(0, 1, 5_000, 2_000, 200, 2, 100);
         }
     }
 
@@ -76,6 +84,9 @@ final class LinkRun implements AutoCloseable {
     }
 
     void run() throws Exception {
+        for (Role role : seats.keySet()) {
+            samples(role).warmUp(sizes.latencyWarmUp());
+        }
         int total = sizes.warmUps() + sizes.rounds();
         for (int round = 0; round < total; round++) {
             boolean counts = round >= sizes.warmUps();
@@ -99,17 +110,24 @@ final class LinkRun implements AutoCloseable {
     }
 
     private void latency(List<Role> order, boolean counts) throws Exception {
-        for (Role role : order) {
-            Seat seat = seat(role);
-            Latency measured = Latency.measure(
-                    seat.contender(),
-                    seat.window(),
-                    seat.topic() + "/back",
-                    seat.receiver(),
-                    counts ? sizes.latencyMessages() : sizes.latencyMessages() / 2);
+        Map<Role, Latency.Samples> all = new EnumMap<>(Role.class);
+        order.forEach(role -> all.put(role, samples(role)));
+        System.gc();
+        for (int slice = 0; slice < (counts ? sizes.slices() : 1); slice++) {
+            for (Role role : order) {
+                Objects.requireNonNull(all.get(role)).slice(sizes.sliceMessages());
+            }
+        }
+        all.forEach((role, samples) -> {
+            Latency measured = samples.latency();
             note(counts, role, Measure.P50, measured.p50Micros());
             note(counts, role, Measure.P99, measured.p99Micros());
-        }
+        });
+    }
+
+    private Latency.Samples samples(Role role) {
+        Seat seat = seat(role);
+        return new Latency.Samples(seat.contender(), seat.window(), seat.topic() + "/back", seat.receiver());
     }
 
     private void note(boolean counts, Role role, Measure measure, double figure) {
@@ -154,7 +172,7 @@ final class LinkRun implements AutoCloseable {
                     all.countDown();
                 }
             });
-            if (expected == 0 || !all.await(15, TimeUnit.SECONDS)) {
+            if (expected == 0 || !all.await(60, TimeUnit.SECONDS)) {
                 throw new BenchException(name + ": the broker did not count " + expected + " publishes");
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.spi.InboundMessage;
@@ -17,10 +18,11 @@ final class Repetitions {
     /** More than any broker has under way by default; beyond that those that are handled are forgotten, oldest first. */
     private static final int REMEMBERED = 1_000;
 
-    /** A message that came, and whether it is handled. */
+    /** A message that came, whether it is handled, and whether the broker may know that. */
     private static final class Arrival {
         private final ReceivedMessage message;
         private boolean isHandled;
+        private boolean isAnswered;
         private @Nullable Runnable acknowledgeAgain;
 
         Arrival(ReceivedMessage message) {
@@ -33,14 +35,18 @@ final class Repetitions {
     }
 
     private final boolean isKept;
+    /** Whether a broker says that it does not have the session any more. */
+    private final boolean isReported;
+
     /** By packet id: of this connection, and of those before it that have not come again. */
     private Map<Integer, Arrival> current = new LinkedHashMap<>();
 
     private Map<Integer, Arrival> earlier = new LinkedHashMap<>();
 
     /** @param isKept whether the broker keeps the session beyond the connection */
-    Repetitions(boolean isKept) {
+    Repetitions(boolean isKept, MqttVersion version) {
         this.isKept = isKept;
+        this.isReported = version != MqttVersion.V3_1;
     }
 
     /**
@@ -58,11 +64,13 @@ final class Repetitions {
                 known.acknowledgeAgain = inbound.acknowledge();
                 return null;
             }
+            if (known != null) {
+                known.isAnswered = true;
+            }
             if (known == null) {
                 Arrival arrival = new Arrival(inbound.message());
                 remember(inbound.packetId(), arrival);
-                return new InboundMessage(
-                        inbound.message(), () -> handled(arrival, inbound.acknowledge()), inbound.packetId());
+                return new InboundMessage(inbound.message(), () -> handled(arrival, inbound), inbound.packetId());
             }
         }
         inbound.acknowledge().run();
@@ -82,8 +90,12 @@ final class Repetitions {
 
     private @Nullable Arrival known(InboundMessage inbound) {
         Arrival known = earlier.remove(inbound.packetId());
-        if (known == null || !inbound.message().duplicate() || !known.isSame(inbound.message())) {
-            return null; // A packet id comes anew when what it stood for is done with.
+        if (known == null || !known.isSame(inbound.message())) {
+            return null;
+        }
+        if (!inbound.message().duplicate() && (known.isAnswered || !isReported)) {
+            return null; // A packet id comes anew when what it stood for is done with, and only then: DUP is not always
+            // set.
         }
         remember(inbound.packetId(), known);
         return known;
@@ -100,13 +112,14 @@ final class Repetitions {
         }
     }
 
-    private void handled(Arrival arrival, Runnable acknowledge) {
+    private void handled(Arrival arrival, InboundMessage first) {
         Runnable again;
         synchronized (this) {
             arrival.isHandled = true;
+            arrival.isAnswered = current.get(first.packetId()) == arrival;
             again = arrival.acknowledgeAgain;
         }
-        acknowledge.run();
+        first.acknowledge().run();
         if (again != null) {
             again.run();
         }

@@ -86,7 +86,7 @@ final class Session {
         this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());
         this.networkWatch = new NetworkWatch(this, surroundings, THREADS + "networks-" + instance);
         this.alarm = surroundings.alarm(THREADS + "alarm-" + instance, () -> submit(this::alarmRang));
-        this.repetitions = new Repetitions(!settings.session().clean());
+        this.repetitions = new Repetitions(!settings.session().clean(), links.version());
         this.offlineSince = surroundings.nanoTime();
     }
 

@@ -42,6 +42,8 @@ final class SessionTransport implements MqttTransport {
     private final Optional<OutboxStore> store;
     private final Session session;
     private final CompletableFuture<Void> farewell = new CompletableFuture<>();
+    /** What was asked for last; the session may still be on its way there. */
+    private volatile Endpoint endpoint;
 
     /** @param store where publishes are kept beyond the process, if they are */
     SessionTransport(
@@ -53,6 +55,7 @@ final class SessionTransport implements MqttTransport {
         this.provider = provider;
         this.surroundings = surroundings;
         this.store = store;
+        this.endpoint = settings.endpoint();
         this.session = new Session(settings, provider, surroundings, store.orElse(InMemory.ONLY));
         store.ifPresent(kept ->
                 session.recover(kept.recovered().stream().map(this::recovered).toList()));
@@ -212,6 +215,7 @@ final class SessionTransport implements MqttTransport {
     public void reconnectTo(Endpoint endpoint) {
         requireOpen();
         MqttTransports.requireScheme(endpoint.scheme(), provider);
+        this.endpoint = endpoint;
         session.submit(() -> session.reconnectTo(endpoint));
     }
 
@@ -222,7 +226,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Endpoint endpoint() {
-        return session.endpoint();
+        return endpoint;
     }
 
     @Override

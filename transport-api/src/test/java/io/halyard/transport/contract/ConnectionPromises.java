@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.testkit.FaultProxy;
 import io.halyard.testkit.LiveThreads;
-import io.halyard.testkit.Mosquitto;
 import io.halyard.testkit.Ports;
 import io.halyard.testkit.TestBroker;
 import io.halyard.transport.Endpoint;
@@ -23,6 +22,7 @@ import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.Secret;
 import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
@@ -36,6 +36,7 @@ import io.halyard.transport.spi.MqttLinkProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.Test;
 
 /** What users are promised of the connection: how it is made, kept, found dead, moved and ended. */
 abstract class ConnectionPromises {
+    private static final int DISCONNECT = 14;
+
     TransportBench bench;
 
     /** {@return the link to be judged} */
@@ -56,15 +59,15 @@ abstract class ConnectionPromises {
     /** {@return the protocol version to speak} */
     protected abstract MqttVersion version();
 
-    /** {@return a broker that anyone may use: a Mosquitto, unless a subclass holds the links against another} */
-    protected TestBroker startBroker() {
-        return Mosquitto.start();
+    /** {@return the brokers that the links are held against: Mosquitto, unless a subclass says otherwise} */
+    protected BrokerKind brokers() {
+        return new MosquittoKind();
     }
 
     /** Starts a broker. */
     @BeforeEach
     final void openBench() {
-        bench = new TransportBench(provider(), version(), startBroker());
+        bench = new TransportBench(provider(), version(), brokers().open());
     }
 
     /** Throws everything away. */
@@ -157,7 +160,7 @@ abstract class ConnectionPromises {
     @Test
     void aRefusedLoginIsRefusedAndTriedAgainSlowly() throws Exception {
         int port = Ports.free();
-        try (Mosquitto strict = Mosquitto.start(port, "allow_anonymous false");
+        try (TestBroker strict = brokers().admitting(port, "device", "right");
                 FaultProxy path = FaultProxy.to(port)) {
             MqttTransport transport = bench.create(bench.settingsFor(path.uri(), "one")
                     .withSession(Session.defaults().withClientId("one").withLogin("device", Secret.of("wrong"))));
@@ -172,7 +175,7 @@ abstract class ConnectionPromises {
             assertThat(refused.cause().toString()).doesNotContain("wrong");
             assertThat(transport.statistics().connects()).isZero();
             strict.kill();
-            try (Mosquitto _ = Mosquitto.start(port)) {
+            try (TestBroker _ = brokers().open(port, 20)) {
                 awaitConnected(transport);
             }
         }
@@ -180,7 +183,7 @@ abstract class ConnectionPromises {
 
     @Test
     void aLoginIsSentAsItIs() throws Exception {
-        try (Mosquitto strict = Mosquitto.start(Brokers.admitting("device", "\u20ac and spaces"))) {
+        try (TestBroker strict = brokers().admitting(Ports.free(), "device", "\u20ac and spaces")) {
             Session session = Session.defaults().withClientId("one");
             MqttTransport admitted = bench.create(bench.settingsFor(strict.uri(), "one")
                     .withSession(session.withLogin("device", Secret.of("\u20ac and spaces")))
@@ -213,8 +216,14 @@ abstract class ConnectionPromises {
         Inbox wills = inbox(observer, "will/#", Qos.AT_LEAST_ONCE);
         rude.abandon();
         assertThat(next(wills).text()).isEqualTo("gone");
-        assertThat(next(inbox(observer, "will/rude", Qos.AT_LEAST_ONCE)).retained())
-                .isTrue();
+        Optional<ReceivedMessage> kept = Optional.empty();
+        while (kept.isEmpty()) { // Artemis passes it on before it keeps it.
+            try (Inbox late = inbox(observer, "will/rude", Qos.AT_LEAST_ONCE)) {
+                kept = late.poll(Duration.ofMillis(200));
+            }
+        }
+        assertThat(kept)
+                .hasValueSatisfying(message -> assertThat(message.retained()).isTrue());
     }
 
     @Test
@@ -270,8 +279,14 @@ abstract class ConnectionPromises {
         MqttTransport rude = bench.connected(withWill("rude"));
         rude.abandon();
         assertThat(rude.state()).isEqualTo(TransportState.DISCONNECTED);
-        assertThat(next(wills).topic()).isEqualTo("will/rude");
-        assertThat(wills.poll(Duration.ZERO)).isEmpty();
+        Patience.await().until(() -> bench.proxy.count(true, DISCONNECT) == 1);
+        String topic = next(wills).topic();
+        boolean mayBePolite = brokers().gaps().contains(BrokerGap.WILL_AT_TIMES_AFTER_DISCONNECT);
+        if (mayBePolite && topic.equals("will/polite")) {
+            topic = next(wills).topic();
+        }
+        assertThat(topic).isEqualTo("will/rude");
+        assertThat(mayBePolite || wills.poll(Duration.ZERO).isEmpty()).isTrue();
     }
 
     @Test
@@ -311,7 +326,7 @@ abstract class ConnectionPromises {
         List<CompletableFuture<Void>> futures = Stream.of("a", "b", "c")
                 .map(text -> transport.publish(Message.of("t", text)))
                 .toList();
-        try (TestBroker other = startBroker()) {
+        try (TestBroker other = brokers().open()) {
             transport.reconnectTo(Endpoint.of(other.uri()));
             assertThat(transport.endpoint()).isEqualTo(Endpoint.of(other.uri()));
             for (CompletableFuture<Void> future : futures) {
@@ -325,7 +340,7 @@ abstract class ConnectionPromises {
     @Test
     void aRedirectOfALiveConnectionMovesIt() throws Exception {
         MqttTransport transport = bench.connected("one");
-        try (TestBroker other = startBroker()) {
+        try (TestBroker other = brokers().open()) {
             BlockingQueue<StateChange> changes = changes(transport);
             transport.reconnectTo(Endpoint.of(other.uri()));
             assertThat(next(changes).to()).isEqualTo(TransportState.CONNECTING);

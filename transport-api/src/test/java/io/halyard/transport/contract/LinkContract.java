@@ -4,7 +4,6 @@ package io.halyard.transport.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.halyard.testkit.Mosquitto;
 import io.halyard.testkit.NeedsProgram;
 import io.halyard.testkit.Ports;
 import io.halyard.testkit.TestBroker;
@@ -46,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class LinkContract {
     private static final int PUBACK = 4;
     private static final int PUBCOMP = 7;
+    private static final int DISCONNECT = 14;
     private static final Duration A_WHILE = Duration.ofMillis(300);
 
     private LinkBench bench;
@@ -56,16 +56,16 @@ public abstract class LinkContract {
     /** {@return the protocol version to speak} */
     protected abstract MqttVersion version();
 
-    /** {@return a broker that anyone may use: a Mosquitto, unless a subclass holds the links against another} */
-    protected TestBroker startBroker() {
-        // Mosquitto 2.0.11 forgets queued messages of QoS 2 beyond its window of 20.
-        return Mosquitto.start("max_inflight_messages 1000");
+    /** {@return the brokers that the links are held against: Mosquitto, unless a subclass says otherwise} */
+    protected BrokerKind brokers() {
+        return new MosquittoKind();
     }
 
     /** Starts a broker. */
     @BeforeEach
     final void openBench() {
-        bench = new LinkBench(provider(), version(), startBroker());
+        // Mosquitto 2.0.11 forgets queued messages of QoS 2 beyond its window.
+        bench = new LinkBench(provider(), version(), brokers().open(Ports.free(), 1_000));
     }
 
     /** Throws everything away. */
@@ -262,7 +262,7 @@ public abstract class LinkContract {
         Connected second = bench.connect(keptSession());
         InboundMessage again = second.reports().next();
         assertThat(again.message().text()).isEqualTo("left");
-        assertThat(again.message().duplicate()).isTrue();
+        assertThat(again.message().duplicate()).isEqualTo(!brokers().gaps().contains(BrokerGap.SENT_AGAIN_AS_NEW));
         again.acknowledge().run();
     }
 
@@ -336,10 +336,15 @@ public abstract class LinkContract {
         polite.link().disconnect();
         Connected rude = bench.connect(withWill("rude"));
         rude.link().abandon();
+        Patience.await().until(() -> bench.proxy.count(true, DISCONNECT) == 1);
         InboundMessage will = observer.reports().next();
+        boolean mayBePolite = brokers().gaps().contains(BrokerGap.WILL_AT_TIMES_AFTER_DISCONNECT);
+        if (mayBePolite && will.message().topic().equals("will/polite")) {
+            will = observer.reports().next();
+        }
         assertThat(will.message().topic()).isEqualTo("will/rude");
         will.acknowledge().run();
-        assertThat(observer.reports().messages).isEmpty();
+        assertThat(mayBePolite || observer.reports().messages.isEmpty()).isTrue();
     }
 
     @Test
@@ -354,7 +359,7 @@ public abstract class LinkContract {
 
     @Test
     void l7_aRefusedLoginIsNoNetworkFault() {
-        try (Mosquitto strict = Mosquitto.start("allow_anonymous false")) {
+        try (TestBroker strict = brokers().admitting(Ports.free(), "somebody", "else")) {
             assertConnectFails(strict.uri(), Kind.CREDENTIALS_REFUSED);
         }
     }
@@ -451,17 +456,15 @@ public abstract class LinkContract {
 
     @Test
     void l9_webSocketWorksIfItSaysSo() throws Exception {
-        int port = Ports.free();
-        String uri = "ws://127.0.0.1:" + port + "/mqtt";
         if (!provider().schemes().contains(Endpoint.Scheme.WS)) {
-            assertThatThrownBy(() -> MqttTransports.create(TransportSettings.of(uri), provider()))
+            assertThatThrownBy(() -> MqttTransports.create(TransportSettings.of("ws://127.0.0.1/mqtt"), provider()))
                     .hasMessageContaining("link '" + provider().name() + "' does not speak ws");
             return;
         }
-        try (Mosquitto _ = Mosquitto.start("listener " + port + " 127.0.0.1", "protocol websockets")) {
-            Ports.awaitListening(port);
-            Connected connected =
-                    bench.connect(bench.settings(Session.defaults().withClientId("web"), uri));
+        int port = Ports.free();
+        try (TestBroker _ = brokers().overWebSocket(port)) {
+            Connected connected = bench.connect(
+                    bench.settings(Session.defaults().withClientId("web"), "ws://127.0.0.1:" + port + "/mqtt"));
             connected.publish("t", "x", Qos.AT_LEAST_ONCE).await();
             connected.link().disconnect();
         }

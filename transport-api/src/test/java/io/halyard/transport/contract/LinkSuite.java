@@ -19,6 +19,11 @@ public abstract class LinkSuite {
         return provider().defaultVersion();
     }
 
+    /** {@return the brokers that the links are held against: Mosquitto, unless a subclass says otherwise} */
+    protected BrokerKind brokers() {
+        return new MosquittoKind();
+    }
+
     @Nested
     final class Link extends LinkContract {
         @Override
@@ -29,6 +34,11 @@ public abstract class LinkSuite {
         @Override
         protected MqttVersion version() {
             return LinkSuite.this.version();
+        }
+
+        @Override
+        protected BrokerKind brokers() {
+            return LinkSuite.this.brokers();
         }
     }
 
@@ -42,6 +52,11 @@ public abstract class LinkSuite {
         @Override
         protected MqttVersion version() {
             return LinkSuite.this.version();
+        }
+
+        @Override
+        protected BrokerKind brokers() {
+            return LinkSuite.this.brokers();
         }
     }
 

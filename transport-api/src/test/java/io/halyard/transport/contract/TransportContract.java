@@ -10,8 +10,8 @@ import static io.halyard.transport.contract.TransportBench.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.halyard.testkit.Mosquitto;
 import io.halyard.testkit.NeedsProgram;
+import io.halyard.testkit.TestBroker;
 import io.halyard.transport.Handling;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
@@ -181,7 +181,7 @@ public abstract class TransportContract extends PublishPromises {
         assertThat(next(duplicates)).isFalse();
         bench.cut(transport);
         permits.release(10);
-        assertThat(next(duplicates)).isTrue();
+        assertThat(next(duplicates)).isEqualTo(!brokers().gaps().contains(BrokerGap.SENT_AGAIN_AS_NEW));
     }
 
     @Test
@@ -202,6 +202,9 @@ public abstract class TransportContract extends PublishPromises {
         bench.cut(transport);
         Patience.await().until(() -> transport.statistics().received() == 2); // It came again.
         permits.release(10);
+        if (brokers().gaps().contains(BrokerGap.SENT_AGAIN_AS_NEW)) {
+            assertThat(next(handled)).isEqualTo("once"); // Nobody can tell it from an equal one.
+        }
         await(sender.publish(Message.of("t", "next").withQos(Qos.EXACTLY_ONCE)));
         assertThat(next(handled)).isEqualTo("next");
         Patience.await().until(() -> bench.proxy.count(true, PUBREC) == 2);
@@ -280,7 +283,7 @@ public abstract class TransportContract extends PublishPromises {
         }
         Patience.await().until(() -> transport.statistics().received() == 20);
         transport.probe(Duration.ofSeconds(5));
-        // Mosquitto stops at its window of 20, as documented; nothing was acknowledged early.
+        // The broker stops at its window of 20, as documented; nothing was acknowledged early.
         assertThat(transport.statistics().received()).isEqualTo(20);
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         assertThat(transport.statistics().acknowledgedEarly()).isZero();
@@ -397,7 +400,7 @@ public abstract class TransportContract extends PublishPromises {
 
     @Test
     void aRefusedSubscriptionIsItsOwnFaultAlone() throws Exception {
-        try (Mosquitto strict = Mosquitto.start(Brokers.refusing("forbidden/#"))) {
+        try (TestBroker strict = brokers().refusing("forbidden")) {
             MqttTransport transport = bench.create(bench.settingsFor(strict.uri(), "one"));
             Subscription refused = transport.subscribe("forbidden/t", Qos.AT_LEAST_ONCE, _ -> {});
             Inbox allowed = transport.subscribe("t", Qos.AT_LEAST_ONCE);

@@ -305,6 +305,27 @@ class SendingTest {
     }
 
     @Test
+    void whatTheBrokerCannotKnowToBeDoneIsHandledOnceWithoutAMarkToo() throws Exception {
+        use(SETTINGS.withSession(SETTINGS.session().withPersistence("kept", Duration.ofHours(1))));
+        links.acceptConnects(new MqttLink.Accepted(true, 65_535, 268_435_455));
+        Inbox inbox = transport.subscribe("t", Qos.EXACTLY_ONCE);
+        transport.connect();
+        links.link().deliver("t", "same", Qos.EXACTLY_ONCE, 1, false);
+        inbox.take();
+        inbox.acknowledge();
+        links.link().deliver("t", "same", Qos.EXACTLY_ONCE, 2, false);
+        inbox.take();
+        links.link().lose("cut");
+        inbox.acknowledge(); // Too late for the broker to hear of it.
+        time.passSeconds(1);
+        links.link().deliver("t", "same", Qos.EXACTLY_ONCE, 2, false);
+        assertThat(links.link().acknowledgements()).isEqualTo(1);
+        assertThat(inbox.poll(Duration.ZERO)).isEmpty();
+        links.link().deliver("t", "same", Qos.EXACTLY_ONCE, 1, false); // New: the broker was told of the first.
+        assertThat(inbox.take().text()).isEqualTo("same");
+    }
+
+    @Test
     void whatIsBeingHandledIsAcknowledgedOverTheNewConnectionToo() throws Exception {
         use(SETTINGS.withSession(SETTINGS.session().withPersistence("kept", Duration.ofHours(1))));
         links.acceptConnects(new MqttLink.Accepted(true, 65_535, 268_435_455));

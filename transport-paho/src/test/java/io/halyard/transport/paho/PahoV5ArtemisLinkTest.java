@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.paho;
+
+import io.halyard.testkit.NeedsProgram;
+import io.halyard.transport.MqttVersion;
+import io.halyard.transport.contract.ArtemisKind;
+import io.halyard.transport.contract.BrokerKind;
+import io.halyard.transport.contract.LinkContract;
+import io.halyard.transport.spi.MqttLinkProvider;
+
+@NeedsProgram({}) // The broker is in this process.
+class PahoV5ArtemisLinkTest extends LinkContract {
+    @Override
+    protected MqttLinkProvider provider() {
+        return new PahoV5LinkProvider();
+    }
+
+    @Override
+    protected MqttVersion version() {
+        return MqttVersion.V5;
+    }
+
+    @Override
+    protected BrokerKind brokers() {
+        return new ArtemisKind();
+    }
+}

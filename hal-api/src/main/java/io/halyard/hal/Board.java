@@ -11,13 +11,18 @@ import java.util.function.Consumer;
  * "i2c-1"}). A board that is not there yet can be used all the same: calls fail with kind {@link
  * HalException.Kind#NOT_CONNECTED} until it is.
  *
+ * <p>A board implements the openings of what it has: each of the others refuses with kind {@link HalException.Kind#UNSUPPORTED}.
+ *
  * <p>Any thread may call any method. Deliberately not here: pin configuration after opening, and sharing of one pin.
  */
 public interface Board extends AutoCloseable {
     /** {@return its name in settings, e.g. {@code header}} */
     String name();
 
-    /** {@return what it can do; empty while a board that must be asked has never been there} */
+    /** {@return whether it can be used: false after {@link #close()}; a board that is away is open} */
+    boolean isOpen();
+
+    /** {@return what it can do; empty while a board that must be asked has never been there; known also while it is away} */
     Capabilities capabilities();
 
     /**
@@ -26,31 +31,39 @@ public interface Board extends AutoCloseable {
      * @throws HalException kinds NO_SUCH_PIN, UNSUPPORTED, IN_USE, NOT_PERMITTED, NOT_CONNECTED, INPUT_OUTPUT, CLOSED; then
      *     nothing is left open
      */
-    DigitalInput openDigitalInput(DigitalInputSettings settings);
+    default DigitalInput openDigitalInput(DigitalInputSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.DIGITAL_INPUT);
+    }
 
     /**
      * Opens a pin to drive it.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}
      */
-    DigitalOutput openDigitalOutput(DigitalOutputSettings settings);
+    default DigitalOutput openDigitalOutput(DigitalOutputSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.DIGITAL_OUTPUT);
+    }
 
     /**
      * Opens a pin to measure with it.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}
      */
-    AnalogInput openAnalogInput(AnalogInputSettings settings);
+    default AnalogInput openAnalogInput(AnalogInputSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.ANALOG_INPUT);
+    }
 
     /**
      * Opens a pin to drive a square wave.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}, and OUT_OF_RANGE for a frequency the board cannot do
      */
-    PwmOutput openPwmOutput(PwmOutputSettings settings);
+    default PwmOutput openPwmOutput(PwmOutputSettings settings) {
+        throw Refusal.of(this, settings.pin(), Ability.PWM_OUTPUT);
+    }
 
     /**
-     * Opens a pin to count its edges. A board that has no such pins need not implement this: it refuses.
+     * Opens a pin to count its edges.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}
      */
@@ -59,7 +72,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a pin to measure pulses. A board that has no such pins need not implement this: it refuses.
+     * Opens a pin to measure pulses.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}
      */
@@ -68,7 +81,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a pin to emit pulses. A board that has no such pins need not implement this: it refuses.
+     * Opens a pin to emit pulses.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}
      */
@@ -77,7 +90,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a pin with addressable LEDs. A board that has no such pins need not implement this: it refuses.
+     * Opens a pin with addressable LEDs.
      *
      * @throws HalException kinds as for {@link #openDigitalInput}, and OUT_OF_RANGE for more LEDs than the board can drive
      */
@@ -86,8 +99,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a device on an I2C bus. It is not talked to: one that is not there fails at its first transaction. A board that
-     * has no such bus need not implement this: it refuses.
+     * Opens a device on an I2C bus. It is not talked to: one that is not there fails at its first transaction.
      *
      * @throws HalException kinds NO_SUCH_BUS, UNSUPPORTED, IN_USE, NOT_PERMITTED, NOT_CONNECTED, INPUT_OUTPUT, CLOSED; then
      *     nothing is left open
@@ -97,7 +109,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a device on an SPI bus. A board that has no such bus need not implement this: it refuses.
+     * Opens a device on an SPI bus.
      *
      * @throws HalException kinds as for {@link #openI2c}, and OUT_OF_RANGE for a chip select, frequency or word length that
      *     the bus has not
@@ -107,7 +119,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a serial line. A board that has none need not implement this: it refuses.
+     * Opens a serial line.
      *
      * @throws HalException kinds as for {@link #openI2c}, and OUT_OF_RANGE for a speed or format that the line cannot do
      */
@@ -116,7 +128,7 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Opens a 1-Wire bus. A board that has none need not implement this: it refuses.
+     * Opens a 1-Wire bus.
      *
      * @throws HalException kinds as for {@link #openI2c}
      */

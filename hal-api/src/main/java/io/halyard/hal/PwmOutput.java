@@ -32,9 +32,7 @@ public interface PwmOutput extends PinResource {
     }
 
     /** {@return whether hardware makes the wave: exact, and at no cost; software's edges come late when the computer is busy} */
-    default boolean isHardware() {
-        return true;
-    }
+    boolean isHardware();
 
     /**
      * Sets the length of the high pulse, as servos want it.

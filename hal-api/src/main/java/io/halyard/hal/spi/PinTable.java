@@ -6,12 +6,12 @@ import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.Pin;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A board's pins and buses: finds the one that a user means, and keeps each exclusive (rules R1 to R3, R17 and R18). Safe for any
@@ -22,9 +22,6 @@ import java.util.Map;
 public final class PinTable {
     private final String board;
     private final Capabilities capabilities;
-    private final Map<String, Pin> pins = new HashMap<>();
-    private final List<String> names = new ArrayList<>();
-    private final Map<String, Bus> buses = new HashMap<>();
     private final Map<Integer, String> holders = new LinkedHashMap<>(); // guarded by itself, as the other two are by it
     private final Map<BusPlace, String> busHolders = new HashMap<>();
     private final Map<Bus, Integer> busUsers = new HashMap<>();
@@ -39,37 +36,37 @@ public final class PinTable {
      */
     public PinTable(BoardSettings settings, Capabilities capabilities) {
         this.board = settings.board();
-        this.capabilities = capabilities;
-        for (Pin pin : capabilities.pins()) {
-            pins.put(Integer.toString(pin.number()), pin);
-            pins.put(key(pin.name()), pin);
-            names.add(pin.name());
-        }
-        for (Bus bus : capabilities.buses()) {
-            buses.put(key(bus.name()), bus);
-        }
-        Map<String, Pin> givenToPins = new HashMap<>();
-        Map<String, Bus> givenToBuses = new HashMap<>();
-        settings.pinNames().forEach((name, designation) -> {
-            Pin pin = pins.get(key(designation));
-            Bus bus = buses.get(key(designation));
-            if (pin != null) {
-                givenToPins.put(key(name), pin);
-                names.add(name);
-            } else if (bus != null) {
-                givenToBuses.put(key(name), bus);
-            } else {
-                throw new HalException(
-                        HalException.Kind.INVALID_SETTING,
-                        "boards." + board + ".pins." + name,
-                        "there is no pin '" + designation + "'; the board has " + String.join(", ", namesOfAll()));
-            }
-        });
-        pins.putAll(givenToPins);
-        buses.putAll(givenToBuses);
+        Map<String, String> names = new HashMap<>();
+        settings.pinNames()
+                .forEach((name, designation) -> names.put(
+                        name,
+                        named(capabilities, designation)
+                                .orElseThrow(() -> new HalException(
+                                        HalException.Kind.INVALID_SETTING,
+                                        "boards." + board + ".pins." + name,
+                                        "there is no pin '" + designation + "'; the board has "
+                                                + String.join(", ", ownNames(capabilities))))));
+        this.capabilities = new Capabilities(capabilities.pins(), capabilities.buses(), names);
     }
 
-    /** {@return the board's pins} */
+    private static Optional<String> named(Capabilities capabilities, String designation) {
+        return capabilities
+                .pin(designation)
+                .map(Pin::name)
+                .or(() -> capabilities.buses().stream()
+                        .map(Bus::name)
+                        .filter(name -> name.equalsIgnoreCase(designation))
+                        .findFirst());
+    }
+
+    private static List<String> ownNames(Capabilities capabilities) {
+        return Stream.concat(
+                        capabilities.pins().stream().map(Pin::name),
+                        capabilities.buses().stream().map(Bus::name))
+                .toList();
+    }
+
+    /** {@return the board's pins and buses, and the names that settings give them} */
     public Capabilities capabilities() {
         return capabilities;
     }
@@ -81,14 +78,22 @@ public final class PinTable {
      * @throws HalException kind NO_SUCH_PIN
      */
     public Pin find(String designation) {
-        Pin pin = pins.get(key(designation));
-        if (pin == null) {
-            throw new HalException(
-                    HalException.Kind.NO_SUCH_PIN,
-                    board,
-                    "there is no pin '" + designation + "'; the board has " + String.join(", ", names));
-        }
-        return pin;
+        return capabilities
+                .pin(designation)
+                .orElseThrow(() -> new HalException(
+                        HalException.Kind.NO_SUCH_PIN,
+                        board,
+                        "there is no pin '" + designation + "'; the board has " + String.join(", ", pinNames())));
+    }
+
+    /** {@return the pins' own names, then those that settings give to pins} */
+    private List<String> pinNames() {
+        return Stream.concat(
+                        capabilities.pins().stream().map(Pin::name),
+                        capabilities.names().keySet().stream()
+                                .filter(name -> capabilities.pin(name).isPresent())
+                                .sorted())
+                .toList();
     }
 
     /**
@@ -113,7 +118,7 @@ public final class PinTable {
         synchronized (holders) {
             String first = holders.putIfAbsent(pin.number(), holder);
             if (first != null) {
-                throw inUse(place(pin), first);
+                throw inUse(place(pin), first + usersOfBusAt(pin));
             }
         }
         return pin;
@@ -143,13 +148,8 @@ public final class PinTable {
         if (ofKind.isEmpty()) {
             throw new HalException(HalException.Kind.UNSUPPORTED, board, "it has no " + ability + " bus");
         }
-        Bus named = buses.get(key(designation));
-        if (named != null && named.ability() == ability) {
-            return named;
-        }
-        return ofKind.stream()
-                .filter(bus -> Integer.toString(bus.number()).equals(designation))
-                .findFirst()
+        return capabilities
+                .bus(ability, designation)
                 .orElseThrow(() -> new HalException(
                         HalException.Kind.NO_SUCH_BUS,
                         board,
@@ -197,6 +197,18 @@ public final class PinTable {
         return board + " " + bus.name() + (device.isEmpty() ? "" : " " + device);
     }
 
+    /** {@return who uses the bus that has a pin; empty where none has} */
+    private String usersOfBusAt(Pin pin) {
+        List<String> users = busHolders.entrySet().stream()
+                .filter(holder -> holder.getKey().bus.pins().contains(pin.number()))
+                .map(holder -> holder.getKey().device.isEmpty()
+                        ? holder.getValue()
+                        : holder.getValue() + " " + holder.getKey().device)
+                .sorted()
+                .toList();
+        return users.isEmpty() ? "" : " (" + String.join(", ", users) + ")";
+    }
+
     private void takePins(Bus bus) {
         for (int number : bus.pins()) {
             String first = holders.get(number);
@@ -214,15 +226,5 @@ public final class PinTable {
     private static HalException inUse(String place, String what, String holder) {
         return new HalException(
                 HalException.Kind.IN_USE, place, what + " is already open by " + holder + "; close that first");
-    }
-
-    private List<String> namesOfAll() {
-        List<String> all = new ArrayList<>(names);
-        capabilities.buses().forEach(bus -> all.add(bus.name()));
-        return all;
-    }
-
-    private static String key(String designation) {
-        return designation.toLowerCase(Locale.ROOT);
     }
 }

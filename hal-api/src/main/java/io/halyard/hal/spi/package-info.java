@@ -8,7 +8,7 @@
  * and {@link io.halyard.hal.spi.ListenerQueue} deliver edges and events as the rules demand. {@link
  * io.halyard.hal.spi.SampleListeners} samples where a board can only be asked, {@link io.halyard.hal.spi.EdgeCounter} and {@link
  * io.halyard.hal.spi.EdgePulseInput} count and measure by the edges of a digital input. Of {@link io.halyard.hal.Board} only
- * the abilities that a board has need be implemented, besides the first four: what is left out is refused.
+ * the openings of what a board has need be implemented: what is left out is refused.
  *
  * <h2>Rules</h2>
  * The contract tests cite them by number.
@@ -18,11 +18,12 @@
  *       io.halyard.hal.spi.BoardSettings#pinNames()}; an unknown one MUST fail with NO_SUCH_PIN, naming the board and near names.
  *   <li>R2 An ability that {@link io.halyard.hal.Board#capabilities()} does not list for a pin MUST be refused with UNSUPPORTED,
  *       naming board, pin and ability; one that is listed MUST work.
- *   <li>R3 A second open of a pin MUST fail with IN_USE and name the first owner and its role; after close it MUST succeed.
+ *   <li>R3 A second open of a pin, by whatever name and in whatever role, MUST fail with IN_USE and name the first owner and its role;
+ *       after close it MUST succeed.
  *   <li>R4 A failed open MUST leave nothing behind: the pin can be opened at once by a right call.
  *   <li>R5 {@code close} MUST be idempotent, callable from any thread, and throw nothing; afterwards calls MUST fail with CLOSED,
  *       and one that waits MUST end with it.
- *   <li>R6 Closing a board MUST close what is open on it.
+ *   <li>R6 Closing a board MUST close what is open on it; afterwards each opening MUST fail with CLOSED, also of what it lacks.
  *   <li>R7 An output MUST drive its initial state from its opening on, and its safe state when it is closed.
  *   <li>R8 An edge MUST be delivered once, in order, on a virtual thread, with the level after it and a monotonic time stamp.
  *   <li>R9 A listener that throws MUST NOT end the delivery; one that blocks MUST NOT delay others or the board.
@@ -68,6 +69,10 @@
  *       disturbed answer with INPUT_OUTPUT and {@link io.halyard.hal.BusFault#CHECKSUM}; never a made-up value.
  *   <li>R31 LEDs MUST be dark from the opening on and when closed; a wrong number of colours MUST be refused with OUT_OF_RANGE, and
  *       change nothing.
+ *   <li>R32 {@link io.halyard.hal.Limits} that capabilities declare MUST be true: the bounds themselves work, what lies just outside
+ *       is refused with OUT_OF_RANGE (a pull with UNSUPPORTED), naming place, value and range. A board SHOULD declare them wherever it
+ *       can know them before an opening. They MUST stay known, and MUST NOT change, while the board is away.
+ *   <li>R33 A PWM output MUST say whether hardware makes its wave: software's edges come late when the computer is busy.
  * </ul>
  */
 @NullMarked

@@ -10,6 +10,7 @@ import io.halyard.hal.AnalogInput.Reading;
 import io.halyard.hal.AnalogInput.Sample;
 import io.halyard.hal.BoardEvent;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Resource;
 import io.halyard.hal.Subscription;
 import java.util.List;
@@ -85,6 +86,31 @@ public abstract class AnalogInputContract extends PinContract {
                         }
                     }
                 }));
+    }
+
+    @Test
+    void r32_rangeAndRateAreThoseThatAreDeclared() throws Exception {
+        limited(ability(), Limits.Analog.class, (bench, _) -> {
+            for (String pin : bench.pins(ability())) {
+                Limits.Analog limits = bench.board()
+                        .capabilities()
+                        .limits(pin, Limits.Analog.class)
+                        .orElseThrow();
+                try (AnalogInput input = (AnalogInput) open(bench.board(), ability(), pin)) {
+                    assertThat(input.range()).as(pin).isEqualTo(limits.range());
+                    assertThat(input.maximumRateHz()).as(pin).isEqualTo(limits.maximumRateHz());
+                    BlockingQueue<Sample> samples = new LinkedBlockingQueue<>();
+                    try (Subscription _ = input.onSample(limits.maximumRateHz(), samples::add)) {
+                        take(bench, samples);
+                    }
+                    double faster = limits.maximumRateHz() * 1.01;
+                    assertThatFails(Kind.OUT_OF_RANGE, () -> input.onSample(faster, _ -> {}))
+                            .satisfies(e -> assertThat(e.place()).isEqualTo(BOARD + " " + pin))
+                            .withMessageContaining(faster + " Hz")
+                            .withMessageContaining("to " + limits.maximumRateHz() + " Hz");
+                }
+            }
+        });
     }
 
     @Test

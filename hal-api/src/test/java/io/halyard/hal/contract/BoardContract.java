@@ -78,6 +78,48 @@ public abstract class BoardContract extends HalContract {
         });
     }
 
+    @Test
+    void r01_capabilitiesKnowEachPinByItsNumberItsNameAndTheNameGivenToIt() {
+        Pin pin = bench().board().capabilities().pins().getLast();
+        HalBench named = bench(BoardSettings.of("named").withPinNames(Map.of("my-own", pin.name())));
+        Capabilities capabilities = named.board().capabilities();
+        for (String designation : List.of(Integer.toString(pin.number()), pin.name(), "my-own", "MY-OWN")) {
+            assertThat(capabilities.pin(designation)).as(designation).contains(pin);
+        }
+        assertThat(capabilities.pin("no-such-pin")).isEmpty();
+        assertThat(capabilities.toString()).contains(pin.number() + " " + pin.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r02_aRefusalIsTheSameUnderEachNameOfThePin(Ability ability) {
+        Pin pin = bench().board().capabilities().pins().getFirst();
+        HalBench named = bench(BoardSettings.of("named").withPinNames(Map.of("my-own", pin.name())));
+        if (!ability.isOfBus() && named.lacking().containsKey(ability)) {
+            assertThatFails(
+                            Kind.UNSUPPORTED,
+                            () -> open(named.board(), ability, "my-own").close())
+                    .satisfies(e -> assertThat(e.place()).isEqualTo("named " + pin.name()));
+            assertThatFails(
+                            Kind.NO_SUCH_PIN,
+                            () -> open(named.board(), ability, "no-such-pin").close())
+                    .withMessageContaining("'no-such-pin'")
+                    .withMessageContaining(pin.name())
+                    .withMessageContaining("my-own");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r06_aClosedBoardOpensNothingAlsoOfWhatItLacks(Ability ability) {
+        HalBench bench = bench();
+        assertThat(bench.board().isOpen()).isTrue();
+        bench.board().close();
+        assertThat(bench.board().isOpen()).isFalse();
+        assertThatFails(Kind.CLOSED, () -> open(bench.board(), ability, "0").close())
+                .withMessageContaining(BOARD);
+    }
+
     @ParameterizedTest
     @EnumSource
     void r02_whatTheBoardLacksNoPinHas(Ability ability) {

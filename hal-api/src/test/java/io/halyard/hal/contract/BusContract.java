@@ -73,11 +73,12 @@ public abstract class BusContract extends ResourceContract {
             Bus bus = describedBus(bench);
             for (Pin pin : pinsOf(bench, bus)) {
                 Ability role = pin.abilities().iterator().next();
-                try (Resource resource = open(bench)) {
+                try (Resource resource = open(bench.board(), ability(), pin(bench), "the weather")) {
                     assertThatFails(
                                     Kind.IN_USE,
                                     () -> open(bench.board(), role, pin.name()).close())
-                            .withMessageContaining(bus.name());
+                            .withMessageContaining(bus.name())
+                            .withMessageContaining("the weather");
                     use(resource);
                 }
                 try (Resource _ = open(bench.board(), role, pin.name(), "the greenhouse")) {

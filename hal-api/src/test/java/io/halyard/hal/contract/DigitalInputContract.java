@@ -11,8 +11,10 @@ import io.halyard.hal.DigitalInputSettings.Pull;
 import io.halyard.hal.Edge;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Resource;
 import io.halyard.hal.Subscription;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,6 +75,40 @@ public abstract class DigitalInputContract extends PinContract {
                         assertThat(e).hasMessageContaining(pin(bench)).hasMessageContaining("pull");
                     }
                 }));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r32_ofThePullsThoseWorkThatAreDeclared(Pull pull) throws Exception {
+        limited(ability(), Limits.Input.class, (bench, limits) -> {
+            if (limits.pulls().contains(pull)) {
+                open(bench, settings(bench).withPull(pull)).close();
+            } else {
+                assertThatFails(
+                                Kind.UNSUPPORTED,
+                                () -> open(bench, settings(bench).withPull(pull))
+                                        .close())
+                        .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
+                        .withMessageContaining("pull " + pull);
+                open(bench, settings(bench)).close();
+            }
+        });
+    }
+
+    @Test
+    void r32_theLongestDebounceTimeWorksAndALongerOneIsRefused() throws Exception {
+        limited(ability(), Limits.Input.class, (bench, limits) -> {
+            open(bench, settings(bench).withDebounce(limits.maximumDebounce())).close();
+            Duration longer = limits.maximumDebounce().plusMillis(1);
+            assertThatFails(
+                            Kind.OUT_OF_RANGE,
+                            () -> open(bench, settings(bench).withDebounce(longer))
+                                    .close())
+                    .withMessageContaining(pin(bench))
+                    .withMessageContaining("debounce " + longer.toMillis() + " ms")
+                    .withMessageContaining("0 to " + limits.maximumDebounce().toMillis() + " ms");
+            assertThatFails(Kind.OUT_OF_RANGE, () -> settings(bench).withDebounce(Duration.ofNanos(-1)));
+        });
     }
 
     @Test

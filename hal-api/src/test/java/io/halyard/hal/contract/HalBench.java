@@ -56,6 +56,18 @@ public interface HalBench extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * {@return abilities that have {@link io.halyard.hal.Limits} which the board knows only when it is opened, each with the reason}
+     */
+    default Map<Ability, String> undeclared() {
+        return Map.of();
+    }
+
+    /** {@return whether hardware makes the square waves of the bench's pins} */
+    default boolean hardwarePwm() {
+        return true;
+    }
+
     /** {@return what cannot be done or seen outside, each with the reason} */
     default Map<Outside, String> blind() {
         return Map.of();

@@ -16,6 +16,7 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.I2cSettings;
 import io.halyard.hal.LedStripSettings;
+import io.halyard.hal.Limits;
 import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.Pin;
 import io.halyard.hal.PulseInputSettings;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +69,13 @@ public abstract class HalContract {
     protected interface Check {
         /** Runs it. */
         void run() throws Exception;
+    }
+
+    /** A test of limits that the board declares. */
+    @FunctionalInterface
+    protected interface LimitsCheck<L extends Limits> {
+        /** Runs it. */
+        void run(HalBench bench, L limits) throws Exception;
     }
 
     /** A test of a board that has the ability in question. */
@@ -131,6 +140,25 @@ public abstract class HalContract {
             }
         }
         refused.add(ability);
+    }
+
+    /**
+     * Runs a test of the limits that capabilities declare (R32). Where they declare none, the bench must say why: that is asserted
+     * instead.
+     */
+    final <L extends Limits> void limited(Ability ability, Class<L> kind, LimitsCheck<L> check) throws Exception {
+        provided(ability, bench -> {
+            Optional<L> limits =
+                    bench.board().capabilities().limits(bench.pins(ability).getFirst(), kind);
+            if (limits.isPresent()) {
+                assertThat(bench.undeclared()).doesNotContainKey(ability);
+                check.run(bench, limits.get());
+            } else {
+                assertThat(bench.undeclared().get(ability))
+                        .as("the reason why capabilities have no limits of " + ability)
+                        .isNotBlank();
+            }
+        });
     }
 
     /** Runs what needs the outside. Where the bench is blind to it, that must be so, and said: that is asserted instead. */

@@ -10,6 +10,7 @@ import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.I2cDevice;
 import io.halyard.hal.I2cDevice.Operation;
 import io.halyard.hal.I2cSettings;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Resource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -176,6 +177,26 @@ public abstract class I2cContract extends BusContract {
                 assertThat(memory.readRegister(0)).as("nothing was sent").isEqualTo(0x11);
             }
         });
+    }
+
+    @Test
+    void r32_theLongestOperationWorksAndALongerOneIsRefusedBeforeAnythingIsSent() throws Exception {
+        limited(
+                ability(),
+                Limits.I2c.class,
+                (bench, limits) -> seen(bench, Outside.ANSWERS_I2C, () -> {
+                    try (I2cDevice memory = (I2cDevice) open(bench)) {
+                        assertThat(limits.maximumLength()).isGreaterThanOrEqualTo(I2cDevice.SURE_LENGTH);
+                        assertThat(memory.read(limits.maximumLength())).hasSize(limits.maximumLength());
+                        memory.writeRegister(0, 0x11);
+                        int more = limits.maximumLength() + 1;
+                        assertThatFails(Kind.OUT_OF_RANGE, () -> memory.write(new byte[more]))
+                                .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
+                                .withMessageContaining(more + " bytes")
+                                .withMessageContaining("1 to " + limits.maximumLength());
+                        assertThat(memory.readRegister(0)).isEqualTo(0x11);
+                    }
+                }));
     }
 
     /** A test of a memory that answers. */

@@ -9,6 +9,7 @@ import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.LedStrip;
 import io.halyard.hal.LedStripSettings;
 import io.halyard.hal.LedStripSettings.Order;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Resource;
 import io.halyard.hal.Subscription;
 import java.util.concurrent.BlockingQueue;
@@ -97,6 +98,24 @@ public abstract class LedStripContract extends PinContract {
                                         .openLedStrip(LedStripSettings.of(pin(bench), count))
                                         .close())
                         .withMessageContaining(count + " LEDs"));
+    }
+
+    @Test
+    void r32_theLongestChainWorksAndALongerOneIsRefused() throws Exception {
+        limited(ability(), Limits.Leds.class, (bench, limits) -> {
+            try (LedStrip strip = bench.board().openLedStrip(LedStripSettings.of(pin(bench), limits.maximumCount()))) {
+                strip.fill(BLUE);
+            }
+            int more = limits.maximumCount() + 1;
+            assertThatFails(
+                            Kind.OUT_OF_RANGE,
+                            () -> bench.board()
+                                    .openLedStrip(LedStripSettings.of(pin(bench), more))
+                                    .close())
+                    .withMessageContaining(pin(bench))
+                    .withMessageContaining(more + " LEDs")
+                    .withMessageContaining("1 to " + limits.maximumCount());
+        });
     }
 
     @Test

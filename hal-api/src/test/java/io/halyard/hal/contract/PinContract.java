@@ -4,6 +4,7 @@ package io.halyard.hal.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.hal.Ability;
+import io.halyard.hal.Board;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Pin;
 import io.halyard.hal.PinResource;
@@ -79,6 +80,29 @@ public abstract class PinContract extends ResourceContract {
             for (Ability role : describedPin(bench).abilities()) {
                 open(bench.board(), role, pin(bench)).close();
                 open(bench).close();
+            }
+        });
+    }
+
+    @Test
+    void r03_secondOpenByAnotherNameOrInAnotherRoleNamesTheFirstOwner() throws Exception {
+        provided(ability(), bench -> {
+            Pin pin = describedPin(bench);
+            bench.close();
+            Board named = bench(BoardSettings.of(BOARD).withPinNames(Map.of("my-own", pin.name())))
+                    .board();
+            try (Resource first = open(named, ability(), "my-own", "the greenhouse")) {
+                for (Ability role : pin.abilities()) {
+                    for (String designation : List.of(Integer.toString(pin.number()), pin.name(), "My-Own")) {
+                        assertThatFails(
+                                        Kind.IN_USE,
+                                        () -> open(named, role, designation, "another")
+                                                .close())
+                                .withMessageContaining(pin.name())
+                                .withMessageContaining("the greenhouse as a " + ability());
+                    }
+                }
+                use(first);
             }
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.halyard.hal.Ability;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.PulseOutput;
 import io.halyard.hal.PulseOutputSettings;
 import io.halyard.hal.Resource;
@@ -90,6 +91,22 @@ public abstract class PulseOutputContract extends PinContract {
                         bench,
                         Outside.SEES_PULSES,
                         () -> assertThat(bench.observedPulses(pin(bench))).isEmpty());
+            }
+        });
+    }
+
+    @Test
+    void r32_theShortestAndTheLongestPulseWorkAndOthersAreRefused() throws Exception {
+        limited(ability(), Limits.Pulses.class, (bench, limits) -> {
+            try (PulseOutput output = open(bench, false)) {
+                output.emit(limits.shortest());
+                output.emit(limits.longest());
+                for (Duration outside : List.of(
+                        limits.shortest().minusNanos(1), limits.longest().plusNanos(1000))) {
+                    assertThatFails(Kind.OUT_OF_RANGE, () -> output.emit(outside))
+                            .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
+                            .withMessageContaining("pulse of " + outside.toNanos() / 1000.0 + " us");
+                }
             }
         });
     }

@@ -9,10 +9,13 @@ import io.halyard.hal.Ability;
 import io.halyard.hal.BoardEvent;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.Resource;
 import io.halyard.hal.Subscription;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,56 @@ public abstract class PwmOutputContract extends PinContract {
                         .isThrownBy(() -> output.writeFrequency(frequency))
                         .satisfies(e -> assertThat(e.kind()).isIn(Kind.OUT_OF_RANGE, Kind.UNSUPPORTED));
                 assertThat(output.frequencyHz()).isEqualTo(before);
+            }
+        });
+    }
+
+    @Test
+    void r32_theBoundsOfTheFrequencyWorkAndWhatLiesOutsideIsRefused() throws Exception {
+        limited(ability(), Limits.Pwm.class, (bench, limits) -> {
+            for (double within : new double[] {limits.minimumHz(), limits.maximumHz()}) {
+                try (PwmOutput output = open(bench, PwmOutputSettings.of(pin(bench), within))) {
+                    assertThat(output.frequencyHz()).isCloseTo(within, within(within / 20));
+                    use(output);
+                }
+            }
+            for (double outside : new double[] {limits.minimumHz() * 0.99, limits.maximumHz() * 1.01}) {
+                assertThatFails(
+                                Kind.OUT_OF_RANGE,
+                                () -> open(bench, PwmOutputSettings.of(pin(bench), outside))
+                                        .close())
+                        .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
+                        .withMessageContaining("frequency " + outside + " Hz")
+                        .withMessageContaining(limits.minimumHz() + " to " + limits.maximumHz() + " Hz");
+            }
+            open(bench, settings(bench)).close();
+        });
+    }
+
+    @Test
+    void r32_theStepsOfTheDutyAreAsFineAsDeclared() throws Exception {
+        limited(ability(), Limits.Pwm.class, (bench, limits) -> {
+            double step = 1.0 / limits.dutySteps().orElse(1_000);
+            try (PwmOutput output = open(bench, settings(bench))) {
+                List<Double> observed = new ArrayList<>();
+                for (double duty : new double[] {0.25, 0.25 + step, 0.25 + 2 * step}) {
+                    output.writeDuty(duty);
+                    seen(bench, Outside.SEES_DUTIES, () -> observed.add(bench.observedDuty(pin(bench))));
+                }
+                assertThat(observed).isSorted().doesNotHaveDuplicates();
+            }
+        });
+    }
+
+    @Test
+    void r33_itSaysWhetherHardwareMakesTheWaveAndSaidSoBefore() throws Exception {
+        provided(ability(), bench -> {
+            try (PwmOutput output = open(bench, settings(bench))) {
+                assertThat(output.isHardware()).isEqualTo(bench.hardwarePwm());
+                bench.board()
+                        .capabilities()
+                        .limits(pin(bench), Limits.Pwm.class)
+                        .ifPresent(limits -> assertThat(limits.hardware()).isEqualTo(output.isHardware()));
             }
         });
     }

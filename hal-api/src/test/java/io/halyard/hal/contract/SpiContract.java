@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.halyard.hal.Ability;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Resource;
 import io.halyard.hal.SpiDevice;
 import io.halyard.hal.SpiDevice.Operation;
@@ -141,6 +142,29 @@ public abstract class SpiContract extends BusContract {
                                         .openSpi(SpiSettings.of(pin(bench), 0, frequency))
                                         .close())
                         .withMessageContaining("Hz"));
+    }
+
+    @Test
+    void r32_theChipSelectsAndTheClockAreThoseThatAreDeclared() throws Exception {
+        limited(ability(), Limits.Spi.class, (bench, limits) -> {
+            for (int chipSelect : limits.chipSelects()) {
+                bench.board()
+                        .openSpi(SpiSettings.of(pin(bench), chipSelect, CLOCK))
+                        .close();
+            }
+            int other = limits.chipSelects().getLast() + 1;
+            assertThatFails(
+                            Kind.OUT_OF_RANGE,
+                            () -> bench.board()
+                                    .openSpi(SpiSettings.of(pin(bench), other, CLOCK))
+                                    .close())
+                    .satisfies(e -> assertThat(e.place()).isEqualTo(BOARD + " " + pin(bench) + " CS" + other))
+                    .withMessageContaining("chip select " + other)
+                    .withMessageContaining(limits.chipSelects().toString());
+            try (SpiDevice fast = bench.board().openSpi(SpiSettings.of(pin(bench), 0, Integer.MAX_VALUE))) {
+                assertThat(fast.frequencyHz()).isBetween(1, limits.maximumHz());
+            }
+        });
     }
 
     /** A test of a loop. */

@@ -8,6 +8,7 @@ import io.halyard.hal.Ability;
 import io.halyard.hal.BusFault;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Resource;
 import io.halyard.hal.Uart;
 import io.halyard.hal.UartSettings;
@@ -154,6 +155,50 @@ public abstract class UartContract extends BusContract {
                 assertThat(line.baud()).isBetween(BAUD * 97 / 100, BAUD * 103 / 100);
             }
         });
+    }
+
+    @Test
+    void r32_theLowestAndTheHighestSpeedWorkAndOthersAreRefused() throws Exception {
+        limited(ability(), Limits.Uart.class, (bench, limits) -> {
+            for (int baud : new int[] {limits.minimumBaud(), limits.maximumBaud()}) {
+                try (Uart line = bench.board().openUart(UartSettings.of(pin(bench), baud))) {
+                    assertThat(line.baud()).isBetween((int) (baud * 0.97), (int) Math.ceil(baud * 1.03));
+                }
+            }
+            for (int baud : new int[] {limits.minimumBaud() - 1, limits.maximumBaud() + 1}) {
+                assertThatFails(
+                                Kind.OUT_OF_RANGE,
+                                () -> bench.board()
+                                        .openUart(UartSettings.of(pin(bench), baud))
+                                        .close())
+                        .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
+                        .withMessageContaining(baud + " baud")
+                        .withMessageContaining(limits.minimumBaud() + " to " + limits.maximumBaud());
+            }
+        });
+    }
+
+    @Test
+    void r16_losingTheBoardEndsAReader() throws Exception {
+        provided(
+                ability(),
+                bench -> seen(bench, Outside.UNPLUGS, () -> {
+                    try (Uart line = (Uart) open(bench)) {
+                        FutureTask<Integer> reading =
+                                new FutureTask<>(() -> line.read(ByteBuffer.allocate(1), Duration.ofHours(1)));
+                        Thread.ofPlatform().name("reads-a-line").start(reading);
+                        bench.pass(1);
+                        bench.unplug();
+                        assertThatExceptionOfType(ExecutionException.class)
+                                .isThrownBy(() -> reading.get(patience(bench).toNanos(), TimeUnit.NANOSECONDS))
+                                .satisfies(e -> assertThat(e.getCause())
+                                        .isInstanceOfSatisfying(
+                                                HalException.class,
+                                                cause ->
+                                                        assertThat(cause.kind()).isEqualTo(Kind.NOT_CONNECTED)));
+                        bench.plug();
+                    }
+                }));
     }
 
     private static String text(byte[] bytes) {

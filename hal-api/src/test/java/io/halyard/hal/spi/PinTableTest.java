@@ -27,7 +27,8 @@ class PinTableTest {
         assertThat(List.of("17", "GPIO17", "gpio17", "relay", "Relay"))
                 .allSatisfy(name -> assertThat(table.find(name)).isEqualTo(RELAY));
         assertThat(table.place(RELAY)).isEqualTo("header GPIO17");
-        assertThat(table.capabilities()).isEqualTo(capabilities);
+        assertThat(table.capabilities())
+                .isEqualTo(new Capabilities(List.of(SOIL, RELAY), List.of(), Map.of("relay", "GPIO17")));
     }
 
     @Test
@@ -88,7 +89,8 @@ class PinTableTest {
                 .withMessage("header i2c-1 0x76: it is already open by the weather as I2C; close that first");
         assertThatExceptionOfType(HalException.class)
                 .isThrownBy(() -> buses.claim("17", Ability.DIGITAL_OUTPUT, ""))
-                .withMessage("header GPIO17: it is already open by bus i2c-1; close that first");
+                .withMessage(
+                        "header GPIO17: it is already open by bus i2c-1 (somebody as I2C 0x48, the weather as I2C 0x76); close that first");
         buses.releaseBus(bus, "0x76");
         buses.releaseBus(bus, "0x76");
         assertThatExceptionOfType(HalException.class).isThrownBy(() -> buses.claim("17", Ability.DIGITAL_OUTPUT, ""));

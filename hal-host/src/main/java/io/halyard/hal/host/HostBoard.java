@@ -7,18 +7,16 @@ import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
 import io.halyard.hal.Capabilities;
-import io.halyard.hal.DigitalInput;
-import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutput;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
-import io.halyard.hal.PwmOutput;
-import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.Subscription;
 import io.halyard.hal.spi.BoardSettings;
 import io.halyard.hal.spi.PinTable;
+import io.halyard.hal.spi.SampleListeners;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -28,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,20 +41,35 @@ public final class HostBoard implements Board {
     private final Map<Integer, Sensor> sensors = new HashMap<>();
     private final Map<Integer, Led> leds = new HashMap<>();
     private final Set<HostPin> open = new HashSet<>();
+    private final List<Missing> missing;
     private boolean closed;
 
-    private HostBoard(BoardSettings settings, List<Sensor> sensors, List<Led> leds) {
+    private HostBoard(BoardSettings settings, Sensors computer, List<Led> leds) {
         this.name = settings.board();
+        this.missing = computer.missing();
         List<Pin> pins = new ArrayList<>();
-        for (Sensor sensor : sensors) {
+        for (Sensor sensor : computer.found()) {
             this.sensors.put(sensor.number(), sensor);
-            pins.add(new Pin(sensor.number(), sensor.name(), Set.of(Ability.ANALOG_INPUT)));
+            pins.add(new Pin(
+                    sensor.number(),
+                    sensor.name(),
+                    Set.of(Ability.ANALOG_INPUT),
+                    List.of(new Limits.Analog(sensor.range(), OptionalInt.empty(), SampleListeners.MAXIMUM_HZ))));
         }
         for (Led led : leds) {
             this.leds.put(led.number(), led);
             pins.add(new Pin(led.number(), led.name(), Set.of(Ability.DIGITAL_OUTPUT)));
         }
+        settings.pinNames()
+                .forEach((given, designation) ->
+                        checkThere(designation, Kind.INVALID_SETTING, "boards." + name + ".pins." + given));
         this.table = new PinTable(settings, new Capabilities(pins));
+    }
+
+    private void checkThere(String designation, Kind kind, String place) {
+        missing.stream().filter(one -> one.isMeant(designation)).findFirst().ifPresent(one -> {
+            throw new HalException(kind, place, one.problem());
+        });
     }
 
     /**
@@ -79,18 +93,15 @@ public final class HostBoard implements Board {
     }
 
     @Override
+    public boolean isOpen() {
+        synchronized (lock) {
+            return !closed;
+        }
+    }
+
+    @Override
     public Capabilities capabilities() {
         return table.capabilities();
-    }
-
-    @Override
-    public DigitalInput openDigitalInput(DigitalInputSettings settings) {
-        throw refusal(settings.pin(), Ability.DIGITAL_INPUT);
-    }
-
-    @Override
-    public PwmOutput openPwmOutput(PwmOutputSettings settings) {
-        throw refusal(settings.pin(), Ability.PWM_OUTPUT);
     }
 
     @Override
@@ -167,6 +178,7 @@ public final class HostBoard implements Board {
     private <P extends HostPin> P open(Claim claim, Opening<P> opening) {
         synchronized (lock) {
             checkOpen();
+            checkThere(claim.pin, Kind.NO_SUCH_PIN, name);
             Pin pin = table.claim(claim.pin, claim.ability, claim.owner);
             try {
                 P opened = opening.open(pin);
@@ -177,14 +189,6 @@ public final class HostBoard implements Board {
                 throw failure(pin, e);
             }
         }
-    }
-
-    private HalException refusal(String designation, Ability ability) {
-        synchronized (lock) {
-            checkOpen();
-        }
-        Pin pin = table.claim(designation, ability, ""); // No pin has the ability, so this throws.
-        return new HalException(Kind.UNSUPPORTED, place(pin), "it cannot be a " + ability);
     }
 
     private void checkOpen() {

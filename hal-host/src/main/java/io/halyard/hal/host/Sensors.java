@@ -20,13 +20,14 @@ final class Sensors {
 
     private final Path root;
     private final List<Sensor> found = new ArrayList<>();
+    private final List<Missing> missing = new ArrayList<>();
 
     private Sensors(Path root) {
         this.root = root;
     }
 
-    /** {@return the sensors that there are, by ascending number} */
-    static List<Sensor> find(Path root) throws IOException {
+    /** Looks at a computer. */
+    static Sensors find(Path root) throws IOException {
         Sensors sensors = new Sensors(root);
         sensors.processor();
         sensors.load();
@@ -34,22 +35,37 @@ final class Sensors {
         sensors.disk();
         sensors.uptime();
         sensors.network();
-        return List.copyOf(sensors.found);
+        return sensors;
+    }
+
+    /** {@return the sensors that there are, by ascending number} */
+    List<Sensor> found() {
+        return List.copyOf(found);
+    }
+
+    /** {@return those that there are not} */
+    List<Missing> missing() {
+        return List.copyOf(missing);
     }
 
     private void processor() throws IOException {
         Optional<KernelFile> temperature = CpuTemperature.find(root);
-        temperature.ifPresent(
-                file -> add(0, "cpu-temperature", new Range(-100, 200, "°C"), () -> () -> file.wholeNumber() / 1000.0));
+        temperature.ifPresentOrElse(
+                file -> add(0, "cpu-temperature", new Range(-100, 200, "°C"), () -> () -> file.wholeNumber() / 1000.0),
+                () -> missing.add(new Missing(
+                        0,
+                        "cpu-temperature",
+                        "no monitor of the processor below " + root.resolve("sys/class/hwmon")
+                                + ", and no zone of it below " + root.resolve("sys/class/thermal"))));
         KernelFile stat = file("proc/stat");
-        if (stat.exists()) {
+        if (isThere(stat, 1, "cpu-utilisation")) {
             add(1, "cpu-utilisation", new Range(0, 100, "%"), () -> new CpuUtilisation(stat));
         }
     }
 
     private void load() {
         KernelFile load = file("proc/loadavg");
-        if (load.exists()) {
+        if (isThere(load, 2, "load-1m", "load-5m", "load-15m")) {
             Range range = new Range(0, UNBOUNDED, "");
             add(2, "load-1m", range, () -> () -> load.column(0));
             add(3, "load-5m", range, () -> () -> load.column(1));
@@ -59,7 +75,7 @@ final class Sensors {
 
     private void memory() throws IOException {
         KernelFile memory = file("proc/meminfo");
-        if (memory.exists()) {
+        if (isThere(memory, 5, "memory-used", "memory-available")) {
             double total = kibibytes(memory, "MemTotal:");
             add(5, "memory-used", new Range(0, 100, "%"), () -> () -> {
                 double all = kibibytes(memory, "MemTotal:");
@@ -89,14 +105,14 @@ final class Sensors {
 
     private void uptime() {
         KernelFile uptime = file("proc/uptime");
-        if (uptime.exists()) {
+        if (isThere(uptime, 9, "uptime")) {
             add(9, "uptime", new Range(0, UNBOUNDED, "s"), () -> () -> uptime.column(0));
         }
     }
 
     private void network() {
         KernelFile interfaces = file("proc/net/dev");
-        if (interfaces.exists()) {
+        if (isThere(interfaces, 10, "network-received", "network-sent")) {
             Range range = new Range(0, UNBOUNDED, "B");
             add(10, "network-received", range, () -> () -> bytes(interfaces, RECEIVED));
             add(11, "network-sent", range, () -> () -> bytes(interfaces, SENT));
@@ -125,6 +141,17 @@ final class Sensors {
             throw memory.unexpected("value of " + line);
         }
         return memory.parseLong(values[0]);
+    }
+
+    /** {@return whether a file can be read; otherwise the pins that it would make are missing} */
+    private boolean isThere(KernelFile file, int first, String... names) {
+        if (file.exists()) {
+            return true;
+        }
+        for (int i = 0; i < names.length; i++) {
+            missing.add(new Missing(first + i, names[i], file.path() + " cannot be read"));
+        }
+        return false;
     }
 
     private KernelFile file(String path) {

@@ -84,8 +84,37 @@ class HostSensorsTest {
                     .isThrownBy(() -> board.openAnalogInput(AnalogInputSettings.of("cpu-temperature")))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_PIN))
                     .withMessage(
-                            "this: there is no pin 'cpu-temperature'; the board has disk-used, disk-available, uptime");
+                            "this: there is no pin 'cpu-temperature' on this computer: no monitor of the processor below "
+                                    + root.resolve("sys/class/hwmon") + ", and no zone of it below "
+                                    + root.resolve("sys/class/thermal"));
+            assertThatExceptionOfType(HalException.class)
+                    .isThrownBy(() -> board.openAnalogInput(AnalogInputSettings.of("fan-speed")))
+                    .withMessage("this: there is no pin 'fan-speed'; the board has disk-used, disk-available, uptime");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cpu-utilisation, proc/stat",
+        "load-5m, proc/loadavg",
+        "MEMORY-USED, proc/meminfo",
+        "11, proc/net/dev",
+    })
+    void aFileThatIsNotThereIsNamedToWhoAsksForItsSensor(String pin, String file) {
+        HostTree tree = new HostTree(root);
+        tree.write("proc/uptime", "5.00 1.00");
+        try (HostBoard board = board()) {
+            assertThatExceptionOfType(HalException.class)
+                    .isThrownBy(() -> board.openAnalogInput(AnalogInputSettings.of(pin)))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NO_SUCH_PIN))
+                    .withMessageEndingWith(" on this computer: " + root.resolve(file) + " cannot be read");
+        }
+        BoardSettings named = BoardSettings.of("this").withPinNames(Map.of("gauge", pin));
+        assertThatExceptionOfType(HalException.class)
+                .isThrownBy(() -> HostBoard.open(named, root).close())
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING))
+                .withMessageStartingWith("boards.this.pins.gauge: there is no pin '")
+                .withMessageEndingWith(root.resolve(file) + " cannot be read");
     }
 
     @ParameterizedTest

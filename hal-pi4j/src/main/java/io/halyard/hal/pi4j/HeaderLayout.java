@@ -6,6 +6,7 @@ import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.pi4j.kernel.GpioChip;
 import io.halyard.hal.pi4j.kernel.GpioChips;
@@ -46,6 +47,8 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
     private static final Set<Ability> DIGITAL =
             Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT, Ability.COUNTER, Ability.PULSE_INPUT);
 
+    private static final List<Limits> INPUT = List.of(Limits.Input.ALL);
+
     /**
      * Asks the chip.
      *
@@ -76,7 +79,7 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
     static HeaderLayout ofHeader(BoardSettings settings) {
         List<Pin> pins = new ArrayList<>();
         for (int number : RaspberryPi.FORTY.lines()) {
-            pins.add(new Pin(number, "GPIO" + number, Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT)));
+            pins.add(new Pin(number, "GPIO" + number, Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT), INPUT));
         }
         return new HeaderLayout(new PinTable(settings, new Capabilities(pins)), Optional.empty(), Map.of());
     }
@@ -96,7 +99,7 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
             if (pwm.containsKey(offset)) {
                 abilities.add(Ability.PWM_OUTPUT);
             }
-            named.pins.add(new Pin(offset, "GPIO" + offset, abilities));
+            named.pins.add(new Pin(offset, "GPIO" + offset, abilities, INPUT));
             String line = chip.lineInfo(offset).name();
             if (!line.isBlank() && !line.matches("(?i)gpio[0-9]+|pin[0-9]+")) {
                 named.names.putIfAbsent(line, "GPIO" + offset);
@@ -111,7 +114,7 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
         for (int offset = 0; offset < info.lines(); offset++) {
             String line = chip.lineInfo(offset).name();
             boolean usable = !line.isBlank() && taken.add(line.toLowerCase(Locale.ROOT));
-            named.pins.add(new Pin(offset, usable ? line : "GPIO" + offset, DIGITAL));
+            named.pins.add(new Pin(offset, usable ? line : "GPIO" + offset, DIGITAL, INPUT));
         }
         return named;
     }

@@ -14,8 +14,6 @@ import com.pi4j.io.pwm.PwmType;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiConfig;
 import io.halyard.hal.Ability;
-import io.halyard.hal.AnalogInput;
-import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Board;
 import io.halyard.hal.BoardEvent;
 import io.halyard.hal.Bus;
@@ -126,6 +124,16 @@ final class Pi4jBoard implements Board {
     }
 
     @Override
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Capabilities capabilities() {
         return table.capabilities();
     }
@@ -175,11 +183,6 @@ final class Pi4jBoard implements Board {
                 ability,
                 owner,
                 pin -> input(pin, DigitalInputSettings.of(pin.name()).withPull(pull)));
-    }
-
-    @Override
-    public AnalogInput openAnalogInput(AnalogInputSettings settings) {
-        throw refusal(settings.pin(), Ability.ANALOG_INPUT);
     }
 
     @Override
@@ -317,17 +320,6 @@ final class Pi4jBoard implements Board {
         } catch (RuntimeException e) { // Pi4J's and its plug-in's
             release.run();
             throw Failures.translate(place, e);
-        }
-    }
-
-    private HalException refusal(String designation, Ability ability) {
-        lock.lock();
-        try {
-            checkOpen(name);
-            Pin pin = table.claim(designation, ability, "");
-            throw new IllegalStateException(place(pin) + " claims to be a " + ability);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -87,6 +87,11 @@ final class Pi4jPwm extends OpenPin implements PwmOutput {
     }
 
     @Override
+    public boolean isHardware() {
+        return true;
+    }
+
+    @Override
     void revive() {
         synchronized (lock) {
             drive(frequencyHz, duty);

@@ -30,7 +30,7 @@ final class BoardIntroduction implements Link.Owner {
     private final SerialBoard board;
     private final Logger boardsLog;
     private final CompletableFuture<Boolean> first = new CompletableFuture<>();
-    private volatile @Nullable CapabilityMap map;
+    private @Nullable Capabilities map;
     private volatile @Nullable PinTable table;
     private String knownId = "";
     private String knownFirmware = "";
@@ -48,20 +48,11 @@ final class BoardIntroduction implements Link.Owner {
     }
 
     Capabilities capabilities() {
-        CapabilityMap present = map;
+        PinTable present = table;
         return present == null ? new Capabilities(List.of()) : present.capabilities();
     }
 
-    CapabilityMap map() {
-        CapabilityMap present = map;
-        if (present == null) {
-            throw new HalException(Kind.NOT_CONNECTED, board.name(), "it has not been connected yet");
-        }
-        return present;
-    }
-
     PinTable table() {
-        map();
         PinTable present = table;
         if (present == null) {
             throw new HalException(Kind.NOT_CONNECTED, board.name(), "it has not been connected yet");
@@ -149,15 +140,15 @@ final class BoardIntroduction implements Link.Owner {
     }
 
     private void mapRead(BoardInfo info, byte[] bytes) {
-        CapabilityMap read = CapabilityMap.read(bytes);
-        CapabilityMap before = map;
+        Capabilities read = CapabilityMap.read(bytes);
+        Capabilities before = map;
         if (before != null && !before.equals(read)) {
             refuse("another kind of board is at this port now; start the program again to use it");
             return;
         }
         if (table == null) {
             try {
-                table = new PinTable(settings.board(), read.capabilities());
+                table = new PinTable(settings.board(), read);
             } catch (HalException e) {
                 LOG.warn("{}", e.getMessage());
                 first.completeExceptionally(e);

@@ -2,6 +2,7 @@
 package io.halyard.hal.serial;
 
 import io.halyard.hal.AnalogInput;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.Subscription;
 import io.halyard.hal.spi.SampleListeners;
@@ -11,13 +12,13 @@ import java.util.function.Consumer;
 final class SerialAnalogInput extends SerialPin implements AnalogInput {
     private static final double GREATEST = 0xffff;
 
-    private final Range range;
+    private final Limits.Analog limits;
     private final byte[] read;
     private final SampleListeners samples;
 
-    SerialAnalogInput(SerialBoard board, Pin pin, double fullScaleVolts) {
+    SerialAnalogInput(SerialBoard board, Pin pin) {
         super(board, pin);
-        range = new Range(0, fullScaleVolts, "V");
+        limits = pin.limits(Limits.Analog.class).orElseThrow();
         read = operation(Wire.OP_READ_ADC).toBytes();
         samples = new SampleListeners("halyard-board-samples-" + place(), place(), this::read);
     }
@@ -33,19 +34,19 @@ final class SerialAnalogInput extends SerialPin implements AnalogInput {
     @Override
     public Reading read() {
         return calls().call(place(), read, results -> {
-            double value = results.u16() / GREATEST * range.maximum();
-            return new Reading(value, range.unit(), board().now());
+            double value = results.u16() / GREATEST * range().maximum();
+            return new Reading(value, range().unit(), board().now());
         });
     }
 
     @Override
     public Range range() {
-        return range;
+        return limits.range();
     }
 
     @Override
     public double maximumRateHz() {
-        return SampleListeners.MAXIMUM_HZ;
+        return limits.maximumRateHz();
     }
 
     /** By the host's clock: each sample is one exchange with the board. */

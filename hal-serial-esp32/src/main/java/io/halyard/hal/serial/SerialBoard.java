@@ -15,6 +15,7 @@ import io.halyard.hal.DigitalOutput;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.PulseInput;
 import io.halyard.hal.PulseInputSettings;
@@ -68,13 +69,24 @@ final class SerialBoard implements Board {
     }
 
     @Override
+    public boolean isOpen() {
+        return !closed.get();
+    }
+
+    @Override
     public Capabilities capabilities() {
         return introduction.capabilities();
     }
 
     @Override
     public DigitalInput openDigitalInput(DigitalInputSettings input) {
-        return open(input.pin(), Ability.DIGITAL_INPUT, input.owner(), pin -> new SerialDigitalInput(this, pin, input));
+        return open(input.pin(), Ability.DIGITAL_INPUT, input.owner(), pin -> input(pin, input));
+    }
+
+    private SerialDigitalInput input(Pin pin, DigitalInputSettings input) {
+        String place = name() + " " + pin.name();
+        pin.limits(Limits.Input.class).ifPresent(limits -> limits.check(place, input.pull(), input.debounce()));
+        return new SerialDigitalInput(this, pin, input);
     }
 
     @Override
@@ -88,18 +100,15 @@ final class SerialBoard implements Board {
 
     @Override
     public AnalogInput openAnalogInput(AnalogInputSettings input) {
-        return open(
-                input.pin(),
-                Ability.ANALOG_INPUT,
-                input.owner(),
-                pin -> new SerialAnalogInput(this, pin, introduction.map().fullScaleVolts()));
+        return open(input.pin(), Ability.ANALOG_INPUT, input.owner(), pin -> new SerialAnalogInput(this, pin));
     }
 
     @Override
     public PwmOutput openPwmOutput(PwmOutputSettings output) {
         return open(output.pin(), Ability.PWM_OUTPUT, output.owner(), pin -> {
-            introduction.map().checkFrequency(name() + " " + pin.name(), output.frequencyHz());
-            return new SerialPwmOutput(this, pin, output);
+            SerialPwmOutput made = new SerialPwmOutput(this, pin, output);
+            made.limits().check(made.place(), output.frequencyHz());
+            return made;
         });
     }
 
@@ -107,17 +116,14 @@ final class SerialBoard implements Board {
     @Override
     public Counter openCounter(CounterSettings counter) {
         DigitalInputSettings input = DigitalInputSettings.of(counter.pin()).withPull(counter.pull());
-        return EdgeCounter.on(
-                open(input.pin(), Ability.COUNTER, counter.owner(), pin -> new SerialDigitalInput(this, pin, input)),
-                counter);
+        return EdgeCounter.on(open(input.pin(), Ability.COUNTER, counter.owner(), pin -> input(pin, input)), counter);
     }
 
     @Override
     public PulseInput openPulseInput(PulseInputSettings pulses) {
         DigitalInputSettings input = DigitalInputSettings.of(pulses.pin()).withPull(pulses.pull());
         return EdgePulseInput.on(
-                open(input.pin(), Ability.PULSE_INPUT, pulses.owner(), pin -> new SerialDigitalInput(this, pin, input)),
-                pulses);
+                open(input.pin(), Ability.PULSE_INPUT, pulses.owner(), pin -> input(pin, input)), pulses);
     }
 
     private <P extends SerialPin> P open(String designation, Ability ability, String owner, Function<Pin, P> make) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.serial;
 
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
@@ -58,13 +59,23 @@ final class SerialPwmOutput extends SerialPin implements PwmOutput {
     /** Tells the board of the pin's role anew: it changes the running wave. */
     @Override
     public void writeFrequency(double frequencyHz) {
-        board().introduction().map().checkFrequency(place(), frequencyHz);
+        limits().check(place(), frequencyHz);
         long wanted = Math.round(frequencyHz);
         calls().call(place(), declaration(wanted).toBytes(), results -> {
             frequency = wanted;
             driven = results.varint();
             return true;
         });
+    }
+
+    /** It is a peripheral of the board's, as its capability map says. */
+    @Override
+    public boolean isHardware() {
+        return limits().hardware();
+    }
+
+    Limits.Pwm limits() {
+        return pin().limits(Limits.Pwm.class).orElseThrow();
     }
 
     private static int share(double duty) {

@@ -2,6 +2,7 @@
 package io.halyard.hal.simulated;
 
 import io.halyard.hal.AnalogInput.Range;
+import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.spi.BoardSettings;
@@ -25,7 +26,6 @@ final class Options {
     static final String DEVICES = "devices";
     static final String USUAL_BUSES = "i2c-1; spi-0; uart-0; w1-0";
     static final Set<String> NAMES = Set.of(LAYOUT, BUSES, RANGES, SEED, SIGNALS, DEVICES);
-    static final Range USUAL_RANGE = new Range(0, 3.3, "V");
 
     private static final Pattern RANGE =
             Pattern.compile("(\\S+) (-?\\d+(?:\\.\\d+)?) to (-?\\d+(?:\\.\\d+)?)(?: (\\S{1,16}))?");
@@ -40,7 +40,8 @@ final class Options {
         String layout = settings.option(LAYOUT).orElse(Integer.toString(Layout.USUAL_PINS));
         List<String> buses = parts(BUSES, USUAL_BUSES);
         reading(LAYOUT, () -> Layout.parse(layout));
-        return new PinTable(settings, reading(BUSES, () -> Layout.parse(layout, buses)));
+        Capabilities plain = reading(BUSES, () -> Layout.parse(layout, buses));
+        return new PinTable(settings, SimulatedLimits.add(plain, ranges(new PinTable(settings, plain))));
     }
 
     /** Hangs on the buses what settings say. */
@@ -53,8 +54,8 @@ final class Options {
         }
     }
 
-    /** {@return the range of each pin, by number, that has another than {@link #USUAL_RANGE}} */
-    Map<Integer, Range> ranges(PinTable pins) {
+    /** {@return the range of each pin, by number, that has another than the usual one} */
+    private Map<Integer, Range> ranges(PinTable pins) {
         Map<Integer, Range> ranges = new HashMap<>();
         for (String text : parts(RANGES, "")) {
             Matcher matcher = RANGE.matcher(text);

@@ -3,6 +3,7 @@ package io.halyard.hal.simulated;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -98,6 +99,21 @@ public sealed interface Signal {
     record Wander(String pin, double minimum, double maximum, Duration period, long seed) implements Signal {
         public Wander {
             check(minimum, maximum, period);
+        }
+    }
+
+    /**
+     * Drives a pin as something else tells: the interrupt line of a simulated sensor, say.
+     *
+     * @param pin the pin
+     * @param level the level by the board's time, asked now and after each {@code step}
+     * @param step how often it is asked
+     */
+    record Follow(String pin, LongPredicate level, Duration step) implements Signal {
+        public Follow {
+            if (!step.isPositive()) {
+                throw new IllegalArgumentException("step " + step + " is not above 0");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.simulated;
 
+import io.halyard.hal.HalException;
 import io.halyard.hal.Subscription;
 import io.halyard.hal.simulated.wire.Quantity;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class SignalPlayer implements Subscription {
             case Signal.Noise noise -> noise(noise);
             case Signal.Sine sine -> swing(sine.pin(), sine.minimum(), sine.maximum(), phase(sine));
             case Signal.Wander wander -> swing(wander.pin(), wander.minimum(), wander.maximum(), walk(wander));
+            case Signal.Follow follow -> follow(follow, 0);
             case Signal.Replay replay -> {
                 check(replay.recording());
                 replay(replay, 0, 0);
@@ -69,6 +71,11 @@ final class SignalPlayer implements Subscription {
         });
     }
 
+    private void follow(Signal.Follow follow, long count) {
+        bench.drive(follow.pin(), follow.level().test(board.time().nanoTime()));
+        at(follow.step().toNanos() * (count + 1), () -> follow(follow, count + 1));
+    }
+
     private void replay(Signal.Replay replay, int step, long offset) {
         Recording recording = replay.recording();
         if (step < recording.steps().size()) {
@@ -85,10 +92,16 @@ final class SignalPlayer implements Subscription {
     private void check(Recording recording) {
         synchronized (board.lock()) {
             for (Recording.Step step : recording.steps()) {
-                if (step.stimulus() instanceof Stimulus.Measure(double value)) {
-                    bench.checked(step.pin(), value);
-                } else {
-                    board.pin(step.pin());
+                try {
+                    if (step.stimulus() instanceof Stimulus.Measure(double value)) {
+                        bench.checked(step.pin(), value);
+                    } else {
+                        board.pin(step.pin());
+                    }
+                } catch (HalException e) {
+                    throw step.source().isEmpty()
+                            ? e
+                            : new HalException(e.kind(), step.source(), String.valueOf(e.getMessage()), e);
                 }
             }
         }

@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 
 /** An analog input: reads the quantity that the bench or a signal set; samples by the board's own time, exactly. */
 final class SimulatedAnalogInput extends OpenPin implements AnalogInput {
-    static final double GREATEST_RATE_HZ = 100_000;
-
     private final Set<Sampling> samplings = new HashSet<>();
 
     /** One listener at its rate; all of it under the board's lock. */
@@ -83,12 +81,12 @@ final class SimulatedAnalogInput extends OpenPin implements AnalogInput {
 
     @Override
     public double maximumRateHz() {
-        return GREATEST_RATE_HZ;
+        return SimulatedLimits.SAMPLING_HZ;
     }
 
     @Override
     public Subscription onSample(double rateHz, Consumer<? super Sample> listener) {
-        SampleQueue.checkRate(place(), rateHz, GREATEST_RATE_HZ);
+        SampleQueue.checkRate(place(), rateHz, SimulatedLimits.SAMPLING_HZ);
         synchronized (board.lock()) {
             checkOpen();
             Sampling sampling = new Sampling(rateHz, listener);

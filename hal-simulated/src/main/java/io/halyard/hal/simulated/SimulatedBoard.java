@@ -106,10 +106,9 @@ public final class SimulatedBoard implements Board {
     public static SimulatedBoard open(BoardSettings settings, SimulatedTime time) {
         Options options = new Options(settings);
         PinTable table = options.pins();
-        Map<Integer, AnalogInput.Range> ranges = options.ranges(table);
         SimulatedBoard board = new SimulatedBoard(settings, table, time);
         for (Pin pin : table.capabilities().pins()) {
-            board.pins.put(pin.number(), new SimulatedPin(pin, ranges.getOrDefault(pin.number(), Options.USUAL_RANGE)));
+            board.pins.put(pin.number(), new SimulatedPin(pin));
         }
         try {
             options.attachDevices(board);
@@ -129,6 +128,13 @@ public final class SimulatedBoard implements Board {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean isOpen() {
+        synchronized (lock) {
+            return state != State.CLOSED;
+        }
     }
 
     @Override
@@ -248,6 +254,7 @@ public final class SimulatedBoard implements Board {
 
     private <P extends OpenPin> P open(Claim claim, Function<SimulatedPin, P> opening) {
         synchronized (lock) {
+            checkOpen();
             Pin pin = table.find(claim.place);
             checkConnected(table.place(pin));
             table.claim(claim.place, claim.ability, claim.owner);
@@ -262,6 +269,7 @@ public final class SimulatedBoard implements Board {
 
     private <D extends OpenDevice> D openOnBus(Claim claim, String device, Function<BusClaim, D> opening) {
         synchronized (lock) {
+            checkOpen();
             Bus bus = table.findBus(claim.place, claim.ability);
             checkConnected(table.place(bus, device));
             table.claimBus(claim.place, claim.ability, device, claim.owner);
@@ -323,6 +331,12 @@ public final class SimulatedBoard implements Board {
             case UNPLUGGED ->
                 throw new HalException(Kind.NOT_CONNECTED, place, "the simulated board is unplugged; plug it in again");
             case CLOSED -> throw new HalException(Kind.CLOSED, place, "the board is closed");
+        }
+    }
+
+    private void checkOpen() {
+        if (state == State.CLOSED) {
+            throw new HalException(Kind.CLOSED, name, "the board is closed");
         }
     }
 
@@ -394,9 +408,7 @@ public final class SimulatedBoard implements Board {
 
     private <E> Subscription listen(List<ListenerQueue<E>> listeners, Consumer<? super E> listener) {
         synchronized (lock) {
-            if (state == State.CLOSED) {
-                throw new HalException(Kind.CLOSED, name, "the board is closed");
-            }
+            checkOpen();
             ListenerQueue<E> queue = ListenerQueue.start(
                     "halyard-simulated-" + name + "-events", (event, _) -> listener.accept(event), closed -> {
                         synchronized (lock) {

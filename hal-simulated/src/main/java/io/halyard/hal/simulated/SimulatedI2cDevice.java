@@ -32,6 +32,8 @@ final class SimulatedI2cDevice extends OpenDevice implements I2cDevice {
     @Override
     public void transaction(List<Operation> operations) {
         check(operations);
+        operations.forEach(operation ->
+                SimulatedLimits.I2C.check(place(), buffer(operation).remaining()));
         synchronized (board.lock()) {
             checkUsable();
             wires.fault(address).ifPresent(fault -> {

@@ -13,6 +13,7 @@ final class SimulatedLedStrip extends OpenPin implements LedStrip {
 
     SimulatedLedStrip(SimulatedBoard board, SimulatedPin pin, LedStripSettings settings) {
         super(board, pin);
+        SimulatedLimits.LEDS.check(place(), settings.count());
         this.settings = settings;
         this.colours = new int[settings.count()];
     }

@@ -3,6 +3,7 @@ package io.halyard.hal.simulated;
 
 import io.halyard.hal.AnalogInput.Range;
 import io.halyard.hal.DigitalInputSettings.Pull;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.simulated.wire.Quantity;
 import java.util.List;
@@ -29,9 +30,9 @@ final class SimulatedPin {
     private @Nullable LevelListener input;
     private @Nullable PinFault fault;
 
-    SimulatedPin(Pin pin, Range range) {
+    SimulatedPin(Pin pin) {
         this.pin = pin;
-        this.range = range;
+        this.range = pin.limits(Limits.Analog.class).map(Limits.Analog::range).orElse(SimulatedLimits.USUAL_RANGE);
         double start = range.contains(0) ? 0 : range.minimum();
         this.quantity = _ -> start;
     }
@@ -77,8 +78,11 @@ final class SimulatedPin {
         return colours;
     }
 
+    /** What an LED has taken over it keeps when its wire breaks. */
     void colours(List<Integer> colours) {
-        this.colours = colours;
+        if (fault == null || fault instanceof PinFault.Bouncing) {
+            this.colours = colours;
+        }
     }
 
     @Nullable

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.simulated;
 
-import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
 
-/** A PWM output: exact, within {@value #LOWEST_HZ} Hz to {@value #HIGHEST_HZ} Hz. */
+/** A PWM output: exact. */
 final class SimulatedPwmOutput extends OpenPin implements PwmOutput {
-    static final double LOWEST_HZ = 0.1;
-    static final double HIGHEST_HZ = 1_000_000;
-
     private final PwmOutputSettings settings;
     private double duty;
     private double frequency;
@@ -55,13 +51,14 @@ final class SimulatedPwmOutput extends OpenPin implements PwmOutput {
         }
     }
 
+    @Override
+    public boolean isHardware() {
+        return SimulatedLimits.PWM.hardware();
+    }
+
     private double checked(double frequencyHz) {
-        if (frequencyHz >= LOWEST_HZ && frequencyHz <= HIGHEST_HZ) {
-            return frequencyHz;
-        }
-        throw failure(
-                Kind.OUT_OF_RANGE,
-                "frequency " + frequencyHz + " Hz is outside " + LOWEST_HZ + " to " + HIGHEST_HZ + " Hz");
+        SimulatedLimits.PWM.check(place(), frequencyHz);
+        return frequencyHz;
     }
 
     @Override

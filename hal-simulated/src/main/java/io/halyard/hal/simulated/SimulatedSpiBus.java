@@ -7,7 +7,6 @@ import java.util.Map;
 
 /** An SPI bus of a simulated board, seen from outside. Where nothing is attached its input reads zeros. From any thread. */
 public final class SimulatedSpiBus {
-    static final int CHIP_SELECTS = 4;
     private static final SpiTarget NOTHING = _ -> 0;
 
     private final Object lock;
@@ -24,8 +23,9 @@ public final class SimulatedSpiBus {
      * @return the device
      */
     public <T extends SpiTarget> T attach(int chipSelect, T target) {
-        if (chipSelect < 0 || chipSelect >= CHIP_SELECTS) {
-            throw new IllegalArgumentException("chip select " + chipSelect + " is outside 0 to " + (CHIP_SELECTS - 1));
+        if (!SimulatedLimits.SPI.chipSelects().contains(chipSelect)) {
+            throw new IllegalArgumentException(
+                    "there is no chip select " + chipSelect + "; there are " + SimulatedLimits.SPI.chipSelects());
         }
         synchronized (lock) {
             targets.put(chipSelect, target);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.simulated;
 
-import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.SpiDevice;
 import io.halyard.hal.SpiSettings;
 import io.halyard.hal.simulated.wire.SpiTarget;
@@ -10,18 +9,12 @@ import java.util.List;
 
 /** A chip select of an SPI bus: hands bytes to what hangs there, whatever the mode and the clock. */
 final class SimulatedSpiDevice extends OpenDevice implements SpiDevice {
-    static final int FASTEST_HZ = 50_000_000;
-
     private final SimulatedSpiBus wires;
     private final SpiSettings settings;
 
     SimulatedSpiDevice(SimulatedBoard board, BusClaim claim, SimulatedSpiBus wires, SpiSettings settings) {
         super(board, claim);
-        if (settings.chipSelect() >= SimulatedSpiBus.CHIP_SELECTS) {
-            throw failure(
-                    Kind.OUT_OF_RANGE,
-                    "chip select " + settings.chipSelect() + " is outside 0 to " + (SimulatedSpiBus.CHIP_SELECTS - 1));
-        }
+        SimulatedLimits.SPI.check(place(), settings.chipSelect());
         this.wires = wires;
         this.settings = settings;
     }
@@ -37,7 +30,7 @@ final class SimulatedSpiDevice extends OpenDevice implements SpiDevice {
 
     @Override
     public int frequencyHz() {
-        return Math.min(settings.frequencyHz(), FASTEST_HZ);
+        return Math.min(settings.frequencyHz(), SimulatedLimits.SPI.maximumHz());
     }
 
     @Override

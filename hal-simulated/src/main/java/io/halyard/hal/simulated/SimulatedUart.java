@@ -3,7 +3,6 @@ package io.halyard.hal.simulated;
 
 import io.halyard.hal.BusFault;
 import io.halyard.hal.HalException;
-import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Uart;
 import io.halyard.hal.UartSettings;
 import java.nio.ByteBuffer;
@@ -12,16 +11,12 @@ import java.util.concurrent.TimeUnit;
 
 /** An open serial line. */
 final class SimulatedUart extends OpenDevice implements Uart {
-    static final int FASTEST_BAUD = 4_000_000;
-
     private final SimulatedUartLine line;
     private final UartSettings settings;
 
     SimulatedUart(SimulatedBoard board, BusClaim claim, SimulatedUartLine line, UartSettings settings) {
         super(board, claim);
-        if (settings.baud() > FASTEST_BAUD) {
-            throw failure(Kind.OUT_OF_RANGE, settings.baud() + " baud are outside 1 to " + FASTEST_BAUD);
-        }
+        SimulatedLimits.UART.check(place(), settings.baud());
         this.line = line;
         this.settings = settings;
     }
@@ -47,12 +42,9 @@ final class SimulatedUart extends OpenDevice implements Uart {
                 TimeUnit.NANOSECONDS.timedWait(board.lock(), Math.max(left, 1_000_000));
                 checkUsable();
             }
-            if (line.isLostHere()) {
-                throw new HalException(
-                        BusFault.OVERRUN,
-                        place(),
-                        "more than " + SimulatedUartLine.CAPACITY + " bytes waited and some are lost; read faster");
-            }
+            line.faultHere().ifPresent(fault -> {
+                throw failure(fault);
+            });
             int count = 0;
             while (into.hasRemaining() && line.hasByte()) {
                 into.put(line.take());
@@ -60,6 +52,14 @@ final class SimulatedUart extends OpenDevice implements Uart {
             }
             return count;
         }
+    }
+
+    private HalException failure(BusFault fault) {
+        String problem = fault == BusFault.OVERRUN
+                ? "more than " + SimulatedUartLine.CAPACITY + " bytes waited and some are lost; read faster"
+                : "what came is garbled; it is open with " + settings.baud() + " baud, " + settings.dataBits()
+                        + " data bits, parity " + settings.parity() + ": does the other end speak that?";
+        return new HalException(fault, place(), problem);
     }
 
     @Override
@@ -81,23 +81,23 @@ final class SimulatedUart extends OpenDevice implements Uart {
 
     @Override
     void opened() {
-        line.listening(true);
+        line.listen(settings);
     }
 
     @Override
     void closed() {
-        line.listening(false);
+        line.deafen();
         board.lock().notifyAll();
     }
 
     @Override
     void lost() {
-        line.listening(false);
+        line.deafen();
         board.lock().notifyAll();
     }
 
     @Override
     void found() {
-        line.listening(true);
+        line.listen(settings);
     }
 }

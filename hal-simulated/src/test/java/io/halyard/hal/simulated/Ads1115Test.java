@@ -4,6 +4,10 @@ package io.halyard.hal.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.halyard.hal.DigitalInput;
+import io.halyard.hal.DigitalInputSettings;
+import io.halyard.hal.DigitalInputSettings.Pull;
+import io.halyard.hal.Edge;
 import io.halyard.hal.I2cDevice;
 import io.halyard.hal.I2cSettings;
 import io.halyard.hal.simulated.wire.Ads1115;
@@ -11,6 +15,9 @@ import io.halyard.hal.simulated.wire.Quantity;
 import io.halyard.hal.spi.BoardSettings;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +104,105 @@ class Ads1115Test {
         assertThat(word(1) & READY).isZero();
         time.advance(Duration.ofMillis(2));
         assertThat(word(1) & READY).isNotZero();
+    }
+
+    @Test
+    void theComparatorAlertsBeyondItsThresholdsUntilTheVoltageIsLowAgain() {
+        thresholds(0x4000, 0x2000); // of 4.096 V: 2.048 V and 1.024 V
+        continuously(0);
+        assertThat(alerts(1.5)).isFalse();
+        assertThat(alerts(2.1)).isTrue();
+        assertThat(alerts(1.5)).as("between the thresholds").isTrue();
+        assertThat(alerts(1.0)).isFalse();
+        assertThat(alerts(1.5)).isFalse();
+    }
+
+    @Test
+    void aWindowComparatorAlertsOutsideOfIt() {
+        thresholds(0x4000, 0x2000);
+        continuously(0x10);
+        assertThat(alerts(1.5)).isFalse();
+        assertThat(alerts(0.5)).isTrue();
+        assertThat(alerts(1.5)).isFalse();
+        assertThat(alerts(2.5)).isTrue();
+    }
+
+    @Test
+    void aLatchedAlertLastsUntilTheConversionIsRead() {
+        thresholds(0x4000, 0x2000);
+        continuously(0x04);
+        assertThat(alerts(2.5)).isTrue();
+        assertThat(alerts(0.5)).isTrue();
+        word(0);
+        assertThat(alerts(0.5)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "2, 4"})
+    void theQueueIsHowManyConversionsInARowItTakes(int queue, int conversions) {
+        thresholds(0x4000, 0x2000);
+        converter.voltage(0, Quantity.of(2.5));
+        continuously(queue);
+        time.advance(Duration.ofNanos(1_000_000_000L / 128 * conversions - 1));
+        assertThat(isLow()).isFalse();
+        time.advance(Duration.ofNanos(1));
+        assertThat(isLow()).isTrue();
+    }
+
+    @Test
+    void withTheThresholdsOfTheDataSheetItTellsThatAConversionIsReady() {
+        thresholds(0x8000, 0);
+        start((4 << 12) | (1 << 9) | SINGLE | RATE_128);
+        time.advance(Duration.ofMillis(7));
+        assertThat(isLow()).isFalse();
+        time.advance(Duration.ofMillis(1));
+        assertThat(isLow()).isTrue();
+        start((4 << 12) | (1 << 9) | SINGLE | RATE_128 | 0x08);
+        assertThat(isLow()).as("active high, and busy").isTrue();
+        time.advance(Duration.ofMillis(8));
+        assertThat(isLow()).isFalse();
+        continuously(0);
+        time.advance(Duration.ofNanos(1_000_000_000L / 128));
+        assertThat(isLow()).isTrue();
+        time.advance(Duration.ofNanos(8_000));
+        assertThat(isLow()).as("8 us later").isFalse();
+    }
+
+    @Test
+    void itsPinCanBeWiredToThatOfABoardAndIsHighWhenTheComparatorIsOff() throws InterruptedException {
+        board.bench().play(new Signal.Follow("4", converter::isAlertHigh, Duration.ofMillis(1)));
+        DigitalInput alert = board.openDigitalInput(DigitalInputSettings.of(4).withPull(Pull.UP));
+        assertThat(alert.read()).isTrue();
+        BlockingQueue<Edge> edges = new LinkedBlockingQueue<>();
+        alert.onEdge(edges::add);
+        thresholds(0x4000, 0x2000);
+        converter.voltage(0, nanos -> nanos / 1e9); // a volt each second
+        continuously(0);
+        time.advance(Duration.ofSeconds(3));
+        Edge edge = edges.poll(10, TimeUnit.SECONDS);
+        assertThat(edge).isNotNull().extracting(Edge::high).isEqualTo(false);
+        assertThat(edge)
+                .extracting(Edge::timestampNanos)
+                .satisfies(nanos -> assertThat(nanos).isBetween(2_048_000_000L, 2_070_000_000L));
+    }
+
+    private void thresholds(int high, int low) {
+        device.writeWord(3, high, ByteOrder.BIG_ENDIAN);
+        device.writeWord(2, low, ByteOrder.BIG_ENDIAN);
+    }
+
+    private void continuously(int comparator) {
+        device.writeWord(1, (4 << 12) | (1 << 9) | RATE_128 | comparator, ByteOrder.BIG_ENDIAN);
+    }
+
+    private boolean alerts(double volts) {
+        converter.voltage(0, Quantity.of(volts));
+        time.advance(Duration.ofMillis(20));
+        return isLow();
+    }
+
+    private boolean isLow() {
+        return !converter.isAlertHigh(time.nanoTime());
     }
 
     private void start(int config) {

@@ -79,6 +79,48 @@ class Bme280Test {
         assertThat(device.readRegister(0xF4) & 3).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "2, 4", "3, 8", "4, 16", "7, 16"})
+    void theFilterSmoothsTemperatureAndPressureAsTheDataSheetSays(int bits, int coefficient) {
+        sensor.weather(20, 100_000, 40);
+        Bme280Driver driver = new Bme280Driver(device);
+        device.writeRegister(0xF5, bits << 2);
+        Weather first = measured(driver);
+        assertThat(first.hundredthsOfCelsius()).as("the first one fills it").isCloseTo(2000, within(1));
+        sensor.weather(30, 100_000, 60);
+        double expected = 30;
+        for (int i = 0; i < 5; i++) {
+            Weather weather = measured(driver);
+            expected = i == 0 ? 20 + 10.0 / coefficient : expected + (30 - expected) / coefficient;
+            assertThat(weather.hundredthsOfCelsius() / 100.0).isCloseTo(expected, within(0.03));
+            assertThat(weather.percent()).as("humidity is not filtered").isGreaterThan(55);
+        }
+        device.writeRegister(0xF5, bits << 2);
+        assertThat(measured(driver).hundredthsOfCelsius()).as("begun anew").isCloseTo(3000, within(1));
+    }
+
+    @Test
+    void theFilterSeesEachMeasurementOfNormalModeAlsoThoseThatNobodyReads() {
+        sensor.weather(20, 100_000, 50);
+        Bme280Driver driver = new Bme280Driver(device);
+        device.writeRegister(0xF5, (0b100 << 5) | (4 << 2)); // half a second of standby, coefficient 16
+        driver.start(3);
+        time.advance(Duration.ofMillis(100));
+        assertThat(driver.read().hundredthsOfCelsius()).isCloseTo(2000, within(1));
+        sensor.weather(30, 100_000, 50);
+        time.advance(Duration.ofMillis(5 * 510));
+        double expected = 30 - 10 * Math.pow(15 / 16.0, 5);
+        assertThat(driver.read().hundredthsOfCelsius() / 100.0).isCloseTo(expected, within(0.03));
+        time.advance(Duration.ofDays(30));
+        assertThat(driver.read().hundredthsOfCelsius()).isCloseTo(3000, within(1));
+    }
+
+    private Weather measured(Bme280Driver driver) {
+        driver.start(1);
+        time.advance(Duration.ofMillis(10));
+        return driver.read();
+    }
+
     @Test
     void whatIsNotSampledHasTheValueOfTheDataSheet() {
         device.writeRegister(0xF4, (1 << 5) | 1); // temperature only

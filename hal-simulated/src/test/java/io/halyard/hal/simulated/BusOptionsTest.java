@@ -10,6 +10,7 @@ import io.halyard.hal.AnalogInput;
 import io.halyard.hal.AnalogInput.Sample;
 import io.halyard.hal.AnalogInputSettings;
 import io.halyard.hal.Bus;
+import io.halyard.hal.BusFault;
 import io.halyard.hal.Counter;
 import io.halyard.hal.CounterSettings;
 import io.halyard.hal.HalException;
@@ -19,6 +20,7 @@ import io.halyard.hal.OneWireBus;
 import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.Uart;
 import io.halyard.hal.UartSettings;
+import io.halyard.hal.UartSettings.Parity;
 import io.halyard.hal.spi.BoardSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +83,7 @@ class BusOptionsTest {
                 "devices | i2c-1 0x76 bme280 warm  | is no device; write it like",
                 "devices | i2c-1 0x48 ads1115 high | is no device; write it like",
                 "devices | i2c-9 0x76 bme280       | there is no I2C bus 'i2c-9'; the board has [i2c-1]",
-                "devices | spi-0 9 loopback        | chip select 9 is outside 0 to 3",
+                "devices | spi-0 9 loopback        | there is no chip select 9; there are [0, 1, 2, 3]",
             })
     void aWrongOptionIsRefusedWithItsKeyAndTheRemedy(String option, String value, String problem) {
         assertThatExceptionOfType(HalException.class)
@@ -104,6 +106,53 @@ class BusOptionsTest {
             board.bench().uart("uart-0").attach((sent, _) -> sent[0] == '?' ? new byte[] {'!'} : new byte[0]);
             line.write(new byte[] {'?'}, Duration.ofSeconds(1));
             assertThat(line.read(ByteBuffer.allocate(4), Duration.ZERO)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9600, 8, NONE, 1", "115200, 7, NONE, 1", "115200, 8, EVEN, 1"})
+    void aLineWhoseEndsDifferGarblesBothWaysUntilTheyAgree(int baud, int bits, Parity parity, int stop)
+            throws Exception {
+        UartSettings boards = UartSettings.of("uart-0", 115_200);
+        UartSettings others = UartSettings.of("uart-0", baud).withFormat(bits, parity, stop);
+        try (SimulatedBoard board = SimulatedBoard.open(BoardSettings.of("header"), time)) {
+            SimulatedUartLine far = board.bench().uart("uart-0");
+            far.speak(others);
+            try (Uart line = board.openUart(boards)) {
+                line.write(new byte[] {1, 2}, Duration.ofSeconds(1));
+                assertThat(far.sent()).isEmpty();
+                far.send((byte) 1, (byte) 2);
+                assertThatExceptionOfType(HalException.class)
+                        .isThrownBy(() -> line.readExactly(1, Duration.ofSeconds(10)))
+                        .satisfies(e -> assertThat(e.detail()).hasValue(BusFault.FRAMING))
+                        .withMessage("header uart-0: what came is garbled; it is open with 115200 baud, 8 data bits, "
+                                + "parity NONE: does the other end speak that?");
+                assertThat(line.read(ByteBuffer.allocate(1), Duration.ZERO))
+                        .as("it is told once")
+                        .isZero();
+            }
+            try (Uart line = board.openUart(others)) {
+                line.write(new byte[] {3}, Duration.ofSeconds(1));
+                assertThat(far.sent()).containsExactly(3);
+                far.send((byte) 4);
+                far.disturb();
+                far.send((byte) 5);
+                assertThat(line.readExactly(1, Duration.ofSeconds(10))).containsExactly(4);
+                assertThatExceptionOfType(HalException.class)
+                        .isThrownBy(() -> line.read(ByteBuffer.allocate(1), Duration.ZERO))
+                        .satisfies(e -> assertThat(e.detail()).hasValue(BusFault.FRAMING));
+                assertThat(line.readExactly(1, Duration.ofSeconds(10))).containsExactly(5);
+            }
+        }
+    }
+
+    @Test
+    void aLineIsUnderstoodWhenItsEndsDifferByThePercentsThatCrystalsDo() throws Exception {
+        try (SimulatedBoard board = SimulatedBoard.open(BoardSettings.of("header"), time);
+                Uart line = board.openUart(UartSettings.of("uart-0", 115_200))) {
+            board.bench().uart("uart-0").speak(UartSettings.of("", 117_647).withFormat(8, Parity.NONE, 2));
+            board.bench().uart("uart-0").send((byte) 7);
+            assertThat(line.readExactly(1, Duration.ofSeconds(10))).containsExactly(7);
         }
     }
 

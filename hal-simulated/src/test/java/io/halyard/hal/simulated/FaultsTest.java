@@ -18,6 +18,10 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.I2cDevice;
 import io.halyard.hal.I2cSettings;
+import io.halyard.hal.LedStrip;
+import io.halyard.hal.LedStripSettings;
+import io.halyard.hal.PwmOutput;
+import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.simulated.wire.I2cTarget;
 import io.halyard.hal.simulated.wire.RegisterMemory;
 import io.halyard.hal.spi.BoardSettings;
@@ -79,6 +83,25 @@ class FaultsTest {
         assertThat(soil.read().value()).isZero();
         bench.mend("4");
         assertThat(soil.read().value()).isEqualTo(2.5);
+    }
+
+    @Test
+    void ofABrokenWireNothingThatTheBoardDrivesComesOut() {
+        PwmOutput fan = board.openPwmOutput(PwmOutputSettings.of(18, 50).withInitialDuty(0.25));
+        LedStrip lights = board.openLedStrip(LedStripSettings.of(21, 2));
+        assertThat(bench.duty("18")).isEqualTo(0.25);
+        bench.inject("18", new PinFault.Disconnected());
+        bench.inject("21", new PinFault.Disconnected());
+        fan.writeDuty(0.75);
+        lights.fill(0xFF0000);
+        assertThat(bench.duty("18")).isZero();
+        assertThat(bench.frequencyHz("18")).isZero();
+        assertThat(bench.colours("21")).containsExactly(0, 0);
+        bench.mend("18");
+        bench.mend("21");
+        assertThat(bench.duty("18")).isEqualTo(0.75);
+        lights.fill(0x00FF00);
+        assertThat(bench.colours("21")).containsExactly(0x00FF00, 0x00FF00);
     }
 
     @Test

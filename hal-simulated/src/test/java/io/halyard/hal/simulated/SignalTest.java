@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.halyard.hal.AnalogInput;
 import io.halyard.hal.AnalogInputSettings;
+import io.halyard.hal.HalException;
 import io.halyard.hal.Subscription;
 import io.halyard.hal.spi.BoardSettings;
 import java.io.IOException;
@@ -163,7 +164,8 @@ class SignalTest {
                 "0.5,27                | line 1: '0.5,27' has not the three columns time,pin,value",
                 "soon,27,high          | line 1: time 'soon' is no number of seconds",
                 "0.5,27,up             | line 1: value 'up' is none of high, low, open, or a number",
-                "-1,27,high            | is before the start",
+                "-1,27,high            | line 1: time '-1' is outside 0 to 1000000000 s",
+                "1e999999999,27,high   | line 1: time '1e999999999' is outside 0 to 1000000000 s",
             })
     void aBrokenRecordingIsRefusedWithItsLine(String line, String problem) {
         assertThatThrownBy(() -> Recording.parse(List.of(line)))
@@ -174,9 +176,50 @@ class SignalTest {
     @Test
     void aRecordingThatGoesBackInTimeOrHasNoLengthIsRefused() {
         assertThatThrownBy(() -> Recording.parse(List.of("1,27,high", "0.5,27,low")))
-                .hasMessageContaining("step 2 at PT0.5S is earlier than the one before; sort them by time");
+                .hasMessageContaining("line 2: time PT0.5S is earlier than the one before; sort by time");
         Recording empty = Recording.parse(List.of());
         assertThatThrownBy(() -> new Signal.Replay(empty, true)).hasMessageContaining("cannot be looped");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.0,27,up  | line 3: value 'up' is none of high, low, open, or a number",
+                "0.1,27,low | line 3: time PT0.1S is earlier than the one before; sort by time",
+                "1.0;27;low | line 3: '1.0;27;low' has not the three columns time,pin,value",
+                "1.0,4,3.4  | line 3: header GPIO4: 3.4 V is outside 0.0 to 3.3",
+                "1.0,4,NaN  | line 3: header GPIO4: NaN V is outside 0.0 to 3.3",
+                "1.0,77,low | line 3: header: there is no pin '77'; the board has GPIO0, GPIO1",
+            })
+    void aFileWithABadLineIsRefusedAtTheOpeningNamingFileLineAndValue(String line, String problem, @TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("door.csv"), "\uFEFFtime,pin,value\r\n0.5,27,high\r\n" + line + "\r\n");
+        assertThatThrownBy(() -> board("replay " + file).close())
+                .isInstanceOfSatisfying(
+                        HalException.class, e -> assertThat(e.place()).isEqualTo("boards.header.signals"))
+                .hasMessageContaining(file + " " + problem);
+    }
+
+    @Test
+    void aFileThatIsNoTextIsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("door.csv"), new byte[] {(byte) 0xC3, 0x28});
+        assertThatThrownBy(() -> board("replay " + file).close())
+                .hasMessageContaining(
+                        "recording " + file + " cannot be read: java.nio.charset.MalformedInputException");
+    }
+
+    @Test
+    void aPinFollowsSomethingElse() {
+        try (SimulatedBoard board = board("")) {
+            Subscription wire =
+                    board.bench().play(new Signal.Follow("27", nanos -> nanos >= 250_000_000, Duration.ofMillis(100)));
+            assertThat(levels(board, "27", Duration.ofMillis(100), 4)).isEqualTo("0011");
+            wire.close();
+        }
+        assertThatThrownBy(() -> new Signal.Follow("27", _ -> true, Duration.ZERO))
+                .hasMessageContaining("step PT0S");
     }
 
     private SimulatedBoard board(String signals) {

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Texas Instruments' converter of four voltages with 16 bits, at addresses 0x48 to 0x4B. Its registers answer as the data sheet
- * says: multiplexer (differences too), gain, rate, single-shot with the busy bit, continuous conversion, threshold registers. Not
- * simulated: the comparator and its ALERT pin, noise, and that inputs must lie between the supplies.
+ * says: multiplexer (differences too), gain, rate, single-shot with the busy bit, continuous conversion; the comparator (hysteresis or
+ * window, queue, latch, polarity) and the conversion-ready signal at its pin ALERT/RDY: see {@link #isAlertHigh}. Not simulated:
+ * noise, and that inputs must lie between the supplies.
  */
 public final class Ads1115 implements I2cTarget {
     private static final int CONVERSION = 0;
@@ -16,6 +17,17 @@ public final class Ads1115 implements I2cTarget {
     private static final int RESET_CONFIG = 0x8583;
     private static final int CODES = 32_768;
     private static final long WAKING_NANOS = 25_000;
+    private static final long READY_PULSE_NANOS = 8_000;
+    private static final int QUEUE = 3; // of these two bits; as a value: the comparator is off
+    private static final int LATCHING = 0x04;
+    private static final int ACTIVE_HIGH = 0x08;
+    private static final int WINDOW = 0x10;
+    private static final int LOW_THRESHOLD = 2;
+    private static final int HIGH_THRESHOLD = 3;
+
+    /** What lies further back has no bearing on the comparator, unless it latched and nobody asked for that long. */
+    private static final long REMEMBERED = 100_000;
+
     private static final double[] FULL_SCALE_VOLTS = {6.144, 4.096, 2.048, 1.024, 0.512, 0.256, 0.256, 0.256};
     private static final int[] RATES_HZ = {8, 16, 32, 64, 128, 250, 475, 860};
     private static final int[][] INPUTS = {{0, 1}, {0, 3}, {1, 3}, {2, 3}, {0}, {1}, {2}, {3}};
@@ -25,6 +37,9 @@ public final class Ads1115 implements I2cTarget {
     private int pointer;
     private long convertingSince;
     private boolean converting;
+    private long converted;
+    private int beyond;
+    private boolean alert;
 
     /** A converter fresh from power-on, with 0 V at each input. */
     public Ads1115() {
@@ -39,6 +54,23 @@ public final class Ads1115 implements I2cTarget {
      */
     public synchronized void voltage(int input, Quantity volts) {
         this.volts[input] = volts;
+    }
+
+    /**
+     * {@return the level of the pin ALERT/RDY, which is open: a pull-up makes it high} Let {@link
+     * io.halyard.hal.simulated.Signal.Follow} bring it to a pin of the board. In continuous conversion the conversion-ready signal
+     * lasts 8 us.
+     *
+     * @param nanoTime when, on the clock of the board; not earlier than what else was asked
+     */
+    public synchronized boolean isAlertHigh(long nanoTime) {
+        proceed(nanoTime);
+        int config = registers[CONFIG];
+        if ((config & QUEUE) == QUEUE) {
+            return true;
+        }
+        boolean active = isReadySignal() ? isReadyNow(nanoTime) : alert;
+        return active == ((config & ACTIVE_HIGH) != 0);
     }
 
     @Override
@@ -63,6 +95,9 @@ public final class Ads1115 implements I2cTarget {
         for (int i = 0; i < length; i++) {
             data[i] = (byte) (i % 2 == 0 ? value() >> 8 : value());
         }
+        if (pointer == CONVERSION && (registers[CONFIG] & LATCHING) != 0) {
+            alert = false; // Reading the conversion ends a latched alert.
+        }
         return data;
     }
 
@@ -74,6 +109,9 @@ public final class Ads1115 implements I2cTarget {
         registers[CONFIG] = value & ~READY;
         boolean continuous = (value & SINGLE_SHOT) == 0;
         boolean asked = (value & READY) != 0;
+        beyond = 0;
+        converted = 0;
+        alert = alert && (value & QUEUE) != QUEUE;
         if (continuous || asked) {
             converting = true;
             convertingSince = nanoTime;
@@ -90,11 +128,46 @@ public final class Ads1115 implements I2cTarget {
             return;
         }
         if ((registers[CONFIG] & SINGLE_SHOT) != 0) {
-            registers[CONVERSION] = code(convertingSince);
+            convert(convertingSince);
             converting = false;
-        } else {
-            registers[CONVERSION] = code(convertingSince + (passed / length - 1) * length);
+            return;
         }
+        long done = passed / length;
+        boolean comparing = (registers[CONFIG] & QUEUE) != QUEUE;
+        for (long i = Math.max(converted, comparing ? done - REMEMBERED : done - 1); i < done; i++) {
+            convert(convertingSince + i * length);
+        }
+        converted = done;
+    }
+
+    private void convert(long nanoTime) {
+        registers[CONVERSION] = code(nanoTime);
+        int config = registers[CONFIG];
+        if ((config & QUEUE) == QUEUE || isReadySignal()) {
+            return;
+        }
+        short value = (short) registers[CONVERSION];
+        boolean above = value > (short) registers[HIGH_THRESHOLD];
+        boolean below = value < (short) registers[LOW_THRESHOLD];
+        boolean window = (config & WINDOW) != 0;
+        beyond = above || (window && below) ? beyond + 1 : 0;
+        if (beyond >= 1 << (config & QUEUE)) {
+            alert = true;
+        } else if ((config & LATCHING) == 0 && (window ? !above && !below : below)) {
+            alert = false;
+        }
+    }
+
+    /** The data sheet (9.3.8): thresholds of these signs turn the comparator's pin into a signal that a conversion is ready. */
+    private boolean isReadySignal() {
+        return (registers[HIGH_THRESHOLD] & 0x8000) != 0 && (registers[LOW_THRESHOLD] & 0x8000) == 0;
+    }
+
+    private boolean isReadyNow(long nanoTime) {
+        boolean continuous = (registers[CONFIG] & SINGLE_SHOT) == 0;
+        return continuous
+                ? converted > 0 && (nanoTime - convertingSince) % conversionNanos() < READY_PULSE_NANOS
+                : !converting;
     }
 
     private int code(long nanoTime) {

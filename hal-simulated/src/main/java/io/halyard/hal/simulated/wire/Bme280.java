@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Bosch's sensor of temperature, pressure and humidity, at address 0x76 or 0x77. Its registers answer as the data sheet says:
  * calibration as from the factory, sleep, forced and normal mode, oversampling of 0 (skipped) to 16 with the measuring time that
- * follows from it, the busy bit, standby, soft reset. A driver that compensates the raw values reads what is set here, to a digit of
- * the sensor's. Not simulated: the IIR filter, noise, and the SPI side.
+ * follows from it, the busy bit, standby, the filter of temperature and pressure, soft reset. A driver that compensates the raw
+ * values reads what is set here, to a digit of the sensor's. Not simulated: noise, and the SPI side.
  */
 public final class Bme280 implements I2cTarget {
     private static final int ID = 0xD0;
@@ -24,6 +24,19 @@ public final class Bme280 implements I2cTarget {
     private static final int SKIPPED_16_BITS = 0x8000;
     private static final long[] STANDBY_MICROS = {500, 62_500, 125_000, 250_000, 500_000, 1_000_000, 10_000, 20_000};
 
+    /** The filter has forgotten what lies further back: (15/16) to that power is less than the last of 20 bits. */
+    private static final int REMEMBERED = 512;
+
+    /** The data sheet's filter (3.4.4) of one quantity. */
+    private static final class Filter {
+        private double memory = Double.NaN;
+
+        int next(int raw, int coefficient) {
+            memory = Double.isNaN(memory) ? raw : (memory * (coefficient - 1) + raw) / coefficient;
+            return (int) Math.round(memory);
+        }
+    }
+
     private final int[] registers = new int[256];
     private final Bme280Calibration calibration = Bme280Calibration.TYPICAL;
     private Quantity celsius = Quantity.of(20);
@@ -32,7 +45,10 @@ public final class Bme280 implements I2cTarget {
     private int pointer;
     private int humidityControl;
     private long measuringSince;
+    private long measured;
     private boolean measuring;
+    private Filter temperatureFilter = new Filter();
+    private Filter pressureFilter = new Filter();
 
     /** A sensor fresh from power-on, at 20 °C, 101325 Pa and 50 %. */
     public Bme280() {
@@ -90,7 +106,11 @@ public final class Bme280 implements I2cTarget {
                     reset();
                 }
             }
-            case CTRL_HUM, CONFIG -> registers[register] = value;
+            case CTRL_HUM -> registers[register] = value;
+            case CONFIG -> {
+                registers[CONFIG] = value;
+                clearFilters();
+            }
             case CTRL_MEAS -> {
                 registers[CTRL_MEAS] = value;
                 humidityControl = registers[CTRL_HUM]; // The data sheet: it becomes effective only now.
@@ -111,13 +131,20 @@ public final class Bme280 implements I2cTarget {
         calibration.store(registers);
         humidityControl = 0;
         measuring = false;
+        clearFilters();
         put20(DATA, SKIPPED_20_BITS);
         put20(DATA + 3, SKIPPED_20_BITS);
         put16(DATA + 6, SKIPPED_16_BITS);
     }
 
+    private void clearFilters() {
+        temperatureFilter = new Filter();
+        pressureFilter = new Filter();
+    }
+
     private void begin(long nanoTime) {
         measuring = true;
+        measured = 0;
         measuringSince = nanoTime;
         registers[STATUS] = MEASURING;
     }
@@ -141,7 +168,10 @@ public final class Bme280 implements I2cTarget {
         }
         long cycle = length + STANDBY_MICROS[registers[CONFIG] >> 5] * 1000;
         long done = passed / cycle + (passed % cycle >= length ? 1 : 0);
-        measure(measuringSince + (done - 1) * cycle);
+        for (long i = Math.max(measured, done - REMEMBERED); i < done; i++) {
+            measure(measuringSince + i * cycle);
+        }
+        measured = done;
         registers[STATUS] = passed % cycle < length ? MEASURING : 0;
     }
 
@@ -149,13 +179,18 @@ public final class Bme280 implements I2cTarget {
         double temperature = Math.clamp(celsius.at(nanoTime), -40, 85);
         int raw = calibration.rawTemperature(temperature);
         double fine = calibration.fine(raw);
-        put20(DATA + 3, oversampling(registers[CTRL_MEAS] >> 5) == 0 ? SKIPPED_20_BITS : raw);
+        int coefficient = 1 << Math.min(4, (registers[CONFIG] >> 2) & 7);
+        put20(
+                DATA + 3,
+                oversampling(registers[CTRL_MEAS] >> 5) == 0
+                        ? SKIPPED_20_BITS
+                        : temperatureFilter.next(raw, coefficient));
         double pressure = Math.clamp(pascals.at(nanoTime), 30_000, 110_000);
         put20(
                 DATA,
                 oversampling(registers[CTRL_MEAS] >> 2) == 0
                         ? SKIPPED_20_BITS
-                        : calibration.rawPressure(pressure, fine));
+                        : pressureFilter.next(calibration.rawPressure(pressure, fine), coefficient));
         double humidity = Math.clamp(percent.at(nanoTime), 0, 100);
         put16(DATA + 6, oversampling(humidityControl) == 0 ? SKIPPED_16_BITS : calibration.rawHumidity(humidity, fine));
     }

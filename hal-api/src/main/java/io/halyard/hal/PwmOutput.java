@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal;
 
-/** A pin that drives a square wave (pulse-width modulation). Opened by {@link Board#openPwmOutput}. */
+/**
+ * A pin that drives a square wave (pulse-width modulation). Opened by {@link Board#openPwmOutput}; of a mere digital output by
+ * {@link SoftwarePwm#open}.
+ */
 public interface PwmOutput extends PinResource {
     /**
      * Sets the share of each period that the pin is high, from the next period on.

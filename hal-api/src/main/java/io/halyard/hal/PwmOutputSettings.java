@@ -13,10 +13,10 @@ package io.halyard.hal;
 public record PwmOutputSettings(String pin, double frequencyHz, double initialDuty, double safeDuty, String owner) {
     public PwmOutputSettings {
         if (!(frequencyHz > 0) || Double.isInfinite(frequencyHz)) {
-            throw outOfRange(pin, "frequency " + frequencyHz + " Hz is not above 0");
+            throw outOfRange("pin " + pin, "frequency " + frequencyHz + " Hz is not above 0");
         }
-        checkDuty(pin, initialDuty);
-        checkDuty(pin, safeDuty);
+        checkDuty("pin " + pin, initialDuty);
+        checkDuty("pin " + pin, safeDuty);
     }
 
     /** {@return that frequency, duty 0 initially and when closed} */
@@ -47,15 +47,16 @@ public record PwmOutputSettings(String pin, double frequencyHz, double initialDu
     /**
      * Checks a duty, for those who write one.
      *
+     * @param place board and pin
      * @throws HalException kind {@link HalException.Kind#OUT_OF_RANGE} outside 0 to 1, and for NaN
      */
-    public static void checkDuty(String pin, double duty) {
+    public static void checkDuty(String place, double duty) {
         if (!(duty >= 0 && duty <= 1)) {
-            throw outOfRange(pin, "duty " + duty + " is outside 0 to 1");
+            throw outOfRange(place, "duty " + duty + " is outside 0 to 1");
         }
     }
 
-    private static HalException outOfRange(String pin, String problem) {
-        return new HalException(HalException.Kind.OUT_OF_RANGE, "pin " + pin, problem);
+    private static HalException outOfRange(String place, String problem) {
+        return new HalException(HalException.Kind.OUT_OF_RANGE, place, problem);
     }
 }

@@ -14,6 +14,10 @@ public final class Samples {
     }
 
     private static final List<Sample> ALL = List.of(
+            new Sample(
+                    "abilities",
+                    "servo, counter, pulses, LEDs, SPI, UART, 1-Wire, on a board in memory",
+                    Abilities::main),
             new Sample("blynk", "a value up and a switch down, against a cloud in a box", PlainBlynk::main),
             new Sample("files", "counts its starts, whatever happens to the power: files [FOLDER]", Starts::main),
             new Sample(
@@ -30,7 +34,8 @@ public final class Samples {
             new Sample("remote", "an operator's program: remote KEY-FILE NAME [URI DEVICE]", AskStatus::main),
             new Sample("sensors", "this computer's own sensors, each with value, unit and range", Sensors::main),
             new Sample("serial", "an ESP32 or Pico on a cable: serial [PORT [LAMP BUTTON]]", Pins::serial),
-            new Sample("watchdog", "a plain program with a watchdog: watchdog [FOLDER [crash]]", Guarded::main));
+            new Sample("watchdog", "a plain program with a watchdog: watchdog [FOLDER [crash]]", Guarded::main),
+            new Sample("watering", "a driver that samples dry soil, on a board in memory", Watering::main));
 
     private Samples() {}
 

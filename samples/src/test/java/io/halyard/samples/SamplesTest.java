@@ -25,6 +25,7 @@ class SamplesTest {
                 .toList();
         assertThat(names)
                 .contains(
+                        "abilities",
                         "blynk",
                         "files",
                         "i2c",
@@ -35,7 +36,8 @@ class SamplesTest {
                         "remote",
                         "sensors",
                         "serial",
-                        "watchdog");
+                        "watchdog",
+                        "watering");
         String readme = Files.readString(Repository.path("samples/README.md"));
         assertThat(names).allSatisfy(name -> assertThat(readme).contains("| `" + name));
     }
@@ -43,7 +45,7 @@ class SamplesTest {
     @Test
     void anUnknownOneIsRefused() throws Exception {
         Ended ended = sample("sensor");
-        assertThat(ended.err()).startsWith("there is no sample 'sensor'; there are: blynk, files, ");
+        assertThat(ended.err()).startsWith("there is no sample 'sensor'; there are: abilities, blynk, files, ");
         assertThat(ended.status()).isEqualTo(2);
     }
 
@@ -52,6 +54,25 @@ class SamplesTest {
         assertThat(sample("pins").out())
                 .contains("4 GPIO4 digital input, digital output, ")
                 .contains("GPIO4 on", "GPIO4 off", "GPIO5 high", "GPIO5 low");
+    }
+
+    @Test
+    void theOtherAbilitiesAreShown() throws Exception {
+        assertThat(sample("abilities").out().lines())
+                .containsExactly(
+                        "PWM here: 0.1 to 1000000.0 Hz, made by hardware",
+                        "servo in the middle: duty 0.075",
+                        "flow meter: 50.0 Hz",
+                        "wall at 1.20 m",
+                        "lights: [ff0000, ff00, ff]",
+                        "SPI: 42",
+                        "UART: hello",
+                        "1-Wire: 28-0316a2794bff measures 19.5 °C");
+    }
+
+    @Test
+    void soilIsWateredWhileItIsDry() throws Exception {
+        assertThat(sample("watering").out().lines()).containsExactly("pump on", "pump off");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * All that listens to one digital input: {@code onEdge}, {@code awaitEdge} and what closing does to them (rules R5 and R8 to
@@ -65,17 +66,29 @@ public final class EdgeListeners implements AutoCloseable {
      * @throws HalException kind CLOSED, also when that happens meanwhile
      */
     public Optional<Edge> await(Duration timeout) throws InterruptedException {
+        return await(timeout, _ -> () -> {});
+    }
+
+    /**
+     * Waits for the next edge, on a board that has a time of its own, too.
+     *
+     * @param alarm runs what it is given when {@code timeout} has passed in the board's time, unless it is closed before
+     * @throws HalException kind CLOSED, also when that happens meanwhile
+     */
+    public Optional<Edge> await(Duration timeout, Function<Runnable, Subscription> alarm) throws InterruptedException {
         Waiter waiter = new Waiter();
         synchronized (lock) {
             checkOpen();
             waiters.add(waiter);
         }
-        try {
+        try (Subscription _ = alarm.apply(() -> waiter.next.completeExceptionally(new TimeoutException()))) {
             return Optional.of(waiter.next.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException _) {
             return Optional.empty();
-        } catch (CancellationException | ExecutionException _) {
+        } catch (CancellationException _) {
             throw closed();
+        } catch (ExecutionException _) {
+            return Optional.empty(); // The alarm.
         } finally {
             synchronized (lock) {
                 waiters.remove(waiter);

@@ -72,7 +72,8 @@
  *   <li>R32 {@link io.halyard.hal.Limits} that capabilities declare MUST be true: the bounds themselves work, what lies just outside
  *       is refused with OUT_OF_RANGE (a pull with UNSUPPORTED), naming place, value and range. A board SHOULD declare them wherever it
  *       can know them before an opening. They MUST stay known, and MUST NOT change, while the board is away.
- *   <li>R33 A PWM output MUST say whether hardware makes its wave: software's edges come late when the computer is busy.
+ *   <li>R33 A PWM output MUST say whether hardware makes its wave: software's edges come late when the computer is busy. Of a digital
+ *       output {@link io.halyard.hal.SoftwarePwm} MUST be able to make one.
  * </ul>
  */
 @NullMarked

@@ -8,7 +8,10 @@ import io.halyard.hal.BoardEvent;
 import io.halyard.hal.DigitalOutput;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.PwmOutput;
+import io.halyard.hal.PwmOutputSettings;
 import io.halyard.hal.Resource;
+import io.halyard.hal.SoftwarePwm;
 import io.halyard.hal.Subscription;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -116,6 +119,27 @@ public abstract class DigitalOutputContract extends PinContract {
                 });
                 assertObserved(bench, output.isHigh());
             }
+        });
+    }
+
+    @Test
+    void r33_softwareCanMakeAWaveOfItAndSaysSo() throws Exception {
+        provided(ability(), bench -> {
+            PwmOutputSettings settings =
+                    PwmOutputSettings.of(pin(bench), FREQUENCY).withInitialDuty(1);
+            try (PwmOutput wave = SoftwarePwm.open(bench.board(), settings.withOwner("the lamp"))) {
+                assertThat(wave.isHardware()).isFalse();
+                assertObserved(bench, true);
+                wave.writeDuty(0.5);
+                assertThatFails(Kind.IN_USE, () -> open(bench, settings(bench)).close())
+                        .withMessageContaining("the lamp");
+                wave.writeDuty(0);
+                assertObserved(bench, false);
+                assertThatFails(Kind.OUT_OF_RANGE, () -> wave.writeDuty(1.5))
+                        .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)));
+            }
+            assertObservedAfterClose(bench, false);
+            open(bench, settings(bench)).close();
         });
     }
 

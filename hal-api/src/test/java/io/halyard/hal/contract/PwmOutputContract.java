@@ -71,6 +71,7 @@ public abstract class PwmOutputContract extends PinContract {
         provided(ability(), bench -> {
             try (PwmOutput output = open(bench, settings(bench).withInitialDuty(0.5))) {
                 assertThatFails(Kind.OUT_OF_RANGE, () -> output.writeDuty(duty))
+                        .satisfies(e -> assertThat(e.place()).isEqualTo(place(bench)))
                         .withMessageContaining(Double.toString(duty))
                         .withMessageContaining("0 to 1");
                 assertThat(output.duty()).isEqualTo(0.5);

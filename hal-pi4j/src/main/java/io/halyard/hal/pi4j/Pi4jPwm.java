@@ -46,7 +46,7 @@ final class Pi4jPwm extends OpenPin implements PwmOutput {
 
     @Override
     public void writeDuty(double duty) {
-        PwmOutputSettings.checkDuty(pin().name(), duty);
+        PwmOutputSettings.checkDuty(place(), duty);
         synchronized (lock) {
             checkOpen();
             drive(frequencyHz, duty);

@@ -358,7 +358,7 @@ public final class SimulatedBoard implements Board {
 
     OutputWatch watch() {
         synchronized (lock) {
-            OutputWatch watch = new OutputWatch(ended -> {
+            OutputWatch watch = new OutputWatch(table::find, ended -> {
                 synchronized (lock) {
                     watches.remove(ended);
                 }

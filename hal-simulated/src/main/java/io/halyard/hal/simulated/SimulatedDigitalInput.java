@@ -40,7 +40,7 @@ final class SimulatedDigitalInput extends OpenPin implements DigitalInput {
 
     @Override
     public Optional<Edge> awaitEdge(Duration timeout) throws InterruptedException {
-        return listeners.await(timeout);
+        return listeners.await(timeout, task -> board.time().alarm(timeout, task));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.PulseInput;
 import io.halyard.hal.PulseInputSettings;
+import io.halyard.hal.Subscription;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,8 @@ final class SimulatedPulseInput extends OpenPin implements PulseInput {
             checkUsable();
             searches.add(search);
         }
-        try {
+        try (Subscription _ =
+                board.time().alarm(timeout, () -> search.found.completeExceptionally(new TimeoutException()))) {
             trigger.run();
             return Optional.of(search.found.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException _) {
@@ -48,6 +50,9 @@ final class SimulatedPulseInput extends OpenPin implements PulseInput {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof HalException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof TimeoutException) {
+                return Optional.empty();
             }
             throw new IllegalStateException(e);
         } finally {

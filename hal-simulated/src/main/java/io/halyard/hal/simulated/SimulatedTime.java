@@ -19,6 +19,16 @@ public interface SimulatedTime extends AutoCloseable {
     Subscription after(Duration delay, Runnable task);
 
     /**
+     * Runs {@code task} when a call has waited for {@code timeout}, in a time in which it would otherwise wait for longer: in virtual
+     * time, when that is moved on by so much. The computer's time needs no alarm: it passes by itself.
+     *
+     * @return takes it back
+     */
+    default Subscription alarm(Duration timeout, Runnable task) {
+        return () -> {};
+    }
+
+    /**
      * Waits, as a call does that takes its time: in virtual time, which moves on by it, at once.
      *
      * @throws HalException kind INTERRUPTED when the waiting thread is interrupted

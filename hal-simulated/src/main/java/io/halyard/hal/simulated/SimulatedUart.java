@@ -3,6 +3,7 @@ package io.halyard.hal.simulated;
 
 import io.halyard.hal.BusFault;
 import io.halyard.hal.HalException;
+import io.halyard.hal.Subscription;
 import io.halyard.hal.Uart;
 import io.halyard.hal.UartSettings;
 import java.nio.ByteBuffer;
@@ -31,16 +32,10 @@ final class SimulatedUart extends OpenDevice implements Uart {
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException("no byte remains in the buffer to read into");
         }
-        long end = System.nanoTime() + timeout.toNanos();
         synchronized (board.lock()) {
             checkUsable();
-            while (line.isEmpty()) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    return 0;
-                }
-                TimeUnit.NANOSECONDS.timedWait(board.lock(), Math.max(left, 1_000_000));
-                checkUsable();
+            if (line.isEmpty() && !isThereWithin(timeout)) {
+                return 0;
             }
             line.faultHere().ifPresent(fault -> {
                 throw failure(fault);
@@ -51,6 +46,28 @@ final class SimulatedUart extends OpenDevice implements Uart {
                 count++;
             }
             return count;
+        }
+    }
+
+    private boolean isThereWithin(Duration timeout) throws InterruptedException {
+        long start = board.time().nanoTime();
+        long end = System.nanoTime() + timeout.toNanos();
+        try (Subscription _ = board.time().alarm(timeout, this::wake)) {
+            while (line.isEmpty()) {
+                long left = end - System.nanoTime();
+                if (left <= 0 || board.time().nanoTime() - start >= timeout.toNanos()) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(board.lock(), Math.max(left, 1_000_000));
+                checkUsable();
+            }
+            return true;
+        }
+    }
+
+    private void wake() {
+        synchronized (board.lock()) {
+            board.lock().notifyAll();
         }
     }
 

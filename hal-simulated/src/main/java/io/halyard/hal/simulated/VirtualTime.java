@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Time that stands still until {@link #advance} moves it: hours pass in milliseconds and every run is the same. It starts at 0,
- * and several boards may share it; closing it does nothing.
+ * and several boards may share it; closing it does nothing. A call that waits for an edge, a pulse or a byte ends when its time-out
+ * has passed in virtual time, or in the computer's.
  */
 public final class VirtualTime implements SimulatedTime {
     private record Task(long due, long number, Runnable action) {}
@@ -37,6 +38,11 @@ public final class VirtualTime implements SimulatedTime {
         for (Task due = nextUntil(end); due != null; due = nextUntil(end)) {
             due.action.run();
         }
+    }
+
+    @Override
+    public Subscription alarm(Duration timeout, Runnable task) {
+        return after(timeout, task);
     }
 
     @Override

@@ -61,6 +61,12 @@ class BenchesTest {
     }
 
     @Test
+    void aLowerQuartileIsAmongTheFastButNotTheFastest() {
+        assertThat(figures(9, 1, 7, 3, 5, 8, 2, 6).lowerQuartile()).isEqualTo(3);
+        assertThatThrownBy(() -> new Figures().lowerQuartile()).isInstanceOf(BenchException.class);
+    }
+
+    @Test
     void ratiosArePairedAndNoiseHasNoSign() {
         Figures slow = figures(100, 50, 10);
         Figures fast = figures(200, 100, 40);

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The part inside the virtual machine. The ways are used in turn, in many short chunks, and a round's figure of each is its chunks'
- * median: the emulated processor is shared with whatever else the host does.
+ * lower quartile: the emulated processor is shared with whatever else the host does.
  */
 final class Guest {
     private static final String CHIP = "/dev/gpiochip0";
@@ -160,11 +160,11 @@ final class Guest {
                 }
             }
             for (int i = 0; i < inTurn.length; i++) {
-                figures[i].add(chunks[i].median());
+                figures[i].add(chunks[i].lowerQuartile());
             }
             System.err.printf(
                     "%s, round %d: Pi4J plug-in %.1f us, HAL %.1f us, ioctl %.1f us%n",
-                    what, round, figures[0].median() / 1e3, figures[1].median() / 1e3, figures[2].median() / 1e3);
+                    what, round, figures[0].last() / 1e3, figures[1].last() / 1e3, figures[2].last() / 1e3);
         }
         result.with("vm." + what, figures[1].medianRatio(figures[0]))
                 .with("vm.aa_" + what, figures[4].medianRatio(figures[0]))

@@ -14,9 +14,22 @@ public final class Figures {
         rounds.add(figure);
     }
 
+    /** {@return the last round's} */
+    public double last() {
+        return rounds.getLast();
+    }
+
     /** {@return the middle one} */
     public double median() {
         return median(rounds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** {@return the one that a quarter of them does not reach: for what other work on the machine only lengthens} */
+    public double lowerQuartile() {
+        if (rounds.isEmpty()) {
+            throw new BenchException("nothing was measured");
+        }
+        return rounds.stream().sorted().skip(rounds.size() / 4).findFirst().orElseThrow();
     }
 
     /** {@return the middle one of the ratios, each of two figures of one round: what slows the machine for a while slows both} */

@@ -118,7 +118,9 @@ final class MaintenanceSelftest {
     /** The device itself may be connected under its own name. */
     private static TransportSettings named(TransportSettings settings, String suffix) {
         String id = settings.session().clientId();
-        return id.isEmpty() ? settings : settings.withSession(settings.session().withClientId(id + suffix));
+        return id.isEmpty()
+                ? settings
+                : settings.withSession(settings.session().withClientId(StableClientId.beside(id, suffix)));
     }
 
     private static Path temporaryFolder() {

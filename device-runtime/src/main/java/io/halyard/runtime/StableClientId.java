@@ -48,6 +48,14 @@ final class StableClientId {
                                 .substring(0, LENGTH - PREFIX.length()));
     }
 
+    /** {@return an id for a second connection beside one of {@code id}; no longer than MQTT 3.1 allows unless {@code id} is} */
+    static String beside(String id, String suffix) {
+        String both = id + suffix;
+        return id.length() > LENGTH || both.length() <= LENGTH
+                ? both
+                : PREFIX + digest(both).substring(0, LENGTH - PREFIX.length());
+    }
+
     private static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file).strip()).filter(id -> !id.isEmpty());

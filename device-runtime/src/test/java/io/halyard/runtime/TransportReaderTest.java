@@ -132,6 +132,15 @@ class TransportReaderTest {
     }
 
     @Test
+    void aSecondClientIdIsNoLongerThanMqtt31Allows() {
+        assertThat(StableClientId.beside("shed", "-selftest")).isEqualTo("shed-selftest");
+        String beside = StableClientId.beside("halyard-0123456789abcde", "-selftest");
+        assertThat(beside).hasSize(23).isNotEqualTo(StableClientId.beside("halyard-0123456789abcde", "-other"));
+        String longName = "a-client-id-longer-than-mqtt-3.1-allows";
+        assertThat(StableClientId.beside(longName, "-selftest")).isEqualTo(longName + "-selftest");
+    }
+
+    @Test
     void durationsHaveUnits() {
         assertThat(settings("connect-timeout = 3 s").limits().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
     }

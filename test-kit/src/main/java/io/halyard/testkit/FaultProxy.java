@@ -14,8 +14,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path to a TCP server that can break: go silent without an end ({@link #freeze()}), be cut ({@link #cut()}), or lead nowhere
@@ -40,6 +42,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
     private boolean frozen;
+    private final AtomicReference<@Nullable Packet> fatal = new AtomicReference<>();
     private volatile boolean refusing;
 
     private FaultProxy(ServerSocket listener, int target) {
@@ -110,6 +113,11 @@ public final class FaultProxy implements AutoCloseable {
         cut.reversed().forEach(FaultProxy::close);
     }
 
+    /** The next packet of that type does not arrive in that direction: every connection is cut instead. */
+    public void cutAt(boolean isFromClient, int type) {
+        fatal.set(new Packet(isFromClient, type, 0, 0));
+    }
+
     /** From now on a connection is reset as soon as it is made. */
     public void refuse() {
         refusing = true;
@@ -174,7 +182,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void pump(Socket from, Socket to, boolean isFromClient) {
-        MqttPackets split = new MqttPackets(isFromClient, packets::add);
+        boolean[] isFatal = {false};
+        MqttPackets split = new MqttPackets(isFromClient, packet -> {
+            packets.add(packet);
+            isFatal[0] |= isFatal(packet);
+        });
         byte[] buffer = new byte[16_384];
         try {
             InputStream in = from.getInputStream();
@@ -182,6 +194,10 @@ public final class FaultProxy implements AutoCloseable {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 awaitThaw();
                 split.read(buffer, count);
+                if (isFatal[0]) {
+                    cut();
+                    break;
+                }
                 out.write(buffer, 0, count);
             }
             awaitThaw();
@@ -190,6 +206,14 @@ public final class FaultProxy implements AutoCloseable {
         }
         end(from);
         end(to);
+    }
+
+    private boolean isFatal(Packet packet) {
+        Packet awaited = fatal.get();
+        return awaited != null
+                && awaited.isFromClient() == packet.isFromClient()
+                && awaited.type() == packet.type()
+                && fatal.compareAndSet(awaited, null);
     }
 
     private void awaitThaw() {

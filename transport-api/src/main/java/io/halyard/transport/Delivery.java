@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a message waits while it cannot be sent at once. Once it is sent nothing here matters any more.
+ * How a message waits while it cannot be sent at once. Once it is sent nothing here matters any more, but for what is left of its
+ * expiry with MQTT 5.
  *
- * @param expiry when it has waited that long its future fails with kind {@link TransportException.Kind#DROPPED}; empty = never
+ * @param expiry when it has waited that long its future fails with kind {@link TransportException.Kind#DROPPED}; empty = never. A
+ *     broker that speaks MQTT 5 is told what is left of it, in seconds, and then drops it for those that are not there
  * @param priority which topics go first when many wait; messages of one topic keep their order whatever their priorities
  * @param latestOnly whether it takes the place of an unsent message of the same topic that says so too, whose future then
  *     fails with kind {@link TransportException.Kind#DROPPED}. With QoS 0 it also waits for a connection, which QoS 0

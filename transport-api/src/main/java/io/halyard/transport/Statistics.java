@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param deadLetters publishes given up because they could not be delivered: {@link DeadLetter}
  * @param recovered publishes that an earlier process had left in an outbox on disk
  * @param recoveredExactlyOnce those of QoS 2 among them, which may have been delivered before
+ * @param republishedExactlyOnce publishes of QoS 2 that were under way when a connection ended, and were published anew because the
+ *     broker had forgotten the session: they may have been delivered before
  * @param received messages from the broker
  * @param receivedBytes topics and payloads of those
- * @param droppedInbound messages not handed to a handler: too large, malformed, or pushed out of a full queue
+ * @param droppedInbound messages not handed to a handler: too large, malformed (with its connection), or pushed out of a full queue
  * @param acknowledgedEarly messages acknowledged before their handler ended, because it held too many
  * @param connects connections made
  * @param lost connections lost
@@ -34,6 +36,7 @@ public record Statistics(
         long deadLetters,
         long recovered,
         long recoveredExactlyOnce,
+        long republishedExactlyOnce,
         long received,
         long receivedBytes,
         long droppedInbound,

@@ -262,8 +262,8 @@ public record TransportSettings(
 
     /**
      * What to do when a connection is lost or cannot be made. The delay before the n-th attempt is drawn between 0 and the
-     * lesser of {@code maximumDelay} and {@code firstDelay} doubled n times (full jitter); without jitter it is that bound.
-     * Equal delays without jitter give a fixed one.
+     * least of {@code maximumDelay}, {@code firstDelay} doubled n times, and {@code firstDelay} longer than the trouble has
+     * lasted (full jitter); without jitter it is that bound. Equal delays without jitter give a fixed one.
      *
      * @param managed whether the transport tries again by itself; else {@link MqttTransport#connect()} does it
      * @param firstDelay the bound of the first delay, 1 ms or more

@@ -30,9 +30,6 @@ public final class ConnectionsBench {
 
     private static final int QUICK = 20;
     private static final Pattern LINE = Pattern.compile("[a-z-]+( [0-9]+)*");
-    /** The default of two minutes is for a device alone, which can wait; a gateway's connections are to be back in 30 s. */
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
-
     private static final Duration OUTAGE = Duration.ofSeconds(5);
     private static final int SPARE_FILES = 200;
 
@@ -108,8 +105,7 @@ public final class ConnectionsBench {
                 role,
                 link,
                 Integer.toString(broker.port()),
-                Integer.toString(connections),
-                Long.toString(LONGEST_DELAY.toSeconds()));
+                Integer.toString(connections));
         ChildJvm.converse(command, (line, answers) -> {
             if (!LINE.matcher(line).matches()) {
                 System.err.println(line);

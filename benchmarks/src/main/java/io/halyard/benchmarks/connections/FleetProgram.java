@@ -27,14 +27,13 @@ final class FleetProgram {
     /**
      * Runs the program.
      *
-     * @param args {@code ours} or {@code raw}; {@code hivemq} or {@code paho}; port; connections; longest delay in seconds
+     * @param args {@code ours} or {@code raw}; {@code hivemq} or {@code paho}; port; connections
      */
     public static void main(String[] args) throws Exception {
         boolean isOurs = args[0].equals("ours");
         int port = Integer.parseInt(args[2]);
         int connections = Integer.parseInt(args[3]);
-        Duration longestDelay = Duration.ofSeconds(Long.parseLong(args[4]));
-        try (Fleet first = fleet(isOurs, args[1], port, longestDelay)) { // Loads the classes.
+        try (Fleet first = fleet(isOurs, args[1], port)) { // Loads the classes.
             first.connect(1);
         }
         AtomicInteger mostThreads = new AtomicInteger();
@@ -47,7 +46,7 @@ final class FleetProgram {
         });
         long before = usedBytes();
         int threadsBefore = threads();
-        try (Fleet fleet = fleet(isOurs, args[1], port, longestDelay)) {
+        try (Fleet fleet = fleet(isOurs, args[1], port)) {
             long start = System.nanoTime();
             fleet.connect(connections);
             say("connected", (System.nanoTime() - start) / 1_000_000);
@@ -63,8 +62,8 @@ final class FleetProgram {
         System.exit(0);
     }
 
-    private static Fleet fleet(boolean isOurs, String link, int port, Duration longestDelay) {
-        return isOurs ? new OurFleet(link, port, longestDelay) : RawFleet.of(link, port);
+    private static Fleet fleet(boolean isOurs, String link, int port) {
+        return isOurs ? new OurFleet(link, port) : RawFleet.of(link, port);
     }
 
     private static void loseAndRecover(OurFleet fleet) throws Exception {

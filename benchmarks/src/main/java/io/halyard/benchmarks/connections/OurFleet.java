@@ -31,11 +31,9 @@ final class OurFleet implements Fleet {
     private final List<MqttTransport> transports = new ArrayList<>();
     private final AtomicReference<CountDownLatch> echoes = new AtomicReference<>(new CountDownLatch(0));
 
-    OurFleet(String link, int port, Duration longestDelay) {
+    OurFleet(String link, int port) {
         this.link = link;
-        TransportSettings usual = TransportSettings.of("mqtt://127.0.0.1:" + port);
-        this.settings = usual.withReconnect(
-                usual.reconnect().withDelays(usual.reconnect().firstDelay(), longestDelay, true));
+        this.settings = TransportSettings.of("mqtt://127.0.0.1:" + port);
     }
 
     @Override

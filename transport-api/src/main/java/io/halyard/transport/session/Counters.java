@@ -17,6 +17,7 @@ final class Counters {
     final AtomicLong droppedOutbound = new AtomicLong();
     final AtomicLong recovered = new AtomicLong();
     final AtomicLong repeated = new AtomicLong();
+    final AtomicLong republished = new AtomicLong();
     final AtomicLong publishedBytes = new AtomicLong();
     /** Written by links' and handlers' threads. */
     final LongAdder received = new LongAdder();
@@ -29,6 +30,15 @@ final class Counters {
     /** Counts what was published. Called by steps only. */
     void addPublishedBytes(int bytes) {
         publishedBytes.setRelease(publishedBytes.getPlain() + bytes);
+    }
+
+    /** Counts a lost connection. Called by steps only. */
+    void lost(TransportException cause) {
+        increment(lost);
+        lastError = cause;
+        if (cause.kind() == TransportException.Kind.MALFORMED) {
+            droppedInbound.increment();
+        }
     }
 
     /** Adds one to a counter that only steps write: cheaper than an atomic addition. */

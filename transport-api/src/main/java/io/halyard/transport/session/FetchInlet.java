@@ -60,6 +60,11 @@ final class FetchInlet extends Inlet implements Inbox {
     }
 
     @Override
+    void arrived() {
+        // Whoever fetches is woken.
+    }
+
+    @Override
     void ended() {
         acknowledgeFetched(null);
     }

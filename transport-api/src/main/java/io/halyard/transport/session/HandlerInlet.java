@@ -10,33 +10,45 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subscription with a handler, which has a virtual thread of its own; one that handles several messages at once has another
- * one for each.
+ * A subscription with a handler, which has a virtual thread of its own while messages come; one that handles several messages at
+ * once has another one for each. When nothing has come for a while the thread ends, and the next message starts another: a
+ * thread that waits costs two kilobytes.
  */
 final class HandlerInlet extends Inlet {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
+    private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final MessageHandler handler;
+    private final String threadName;
     /** As many as messages may be handled at once beside this thread. */
-    private final Semaphore permits;
+    private final @Nullable Semaphore permits;
 
-    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> workers;
+    private final AtomicBoolean isRunning = new AtomicBoolean();
     private volatile @Nullable Thread thread;
 
     HandlerInlet(Subscriptions owner, String filter, Qos qos, Handling handling, MessageHandler handler) {
         super(owner, filter, qos, handling);
+        boolean isConcurrent = handling.concurrency() > 1;
         this.handler = handler;
-        this.permits = new Semaphore(handling.concurrency());
+        this.threadName = Session.THREADS + "handler-" + owner.instance() + "-" + filter;
+        this.permits = isConcurrent ? new Semaphore(handling.concurrency()) : null;
+        this.workers = isConcurrent ? ConcurrentHashMap.newKeySet() : Set.of();
     }
 
-    void start(String threadName) {
-        boolean isConcurrent = handling().concurrency() > 1;
-        thread = Thread.ofVirtual().name(threadName).start(() -> run(isConcurrent));
+    @Override
+    void arrived() {
+        if (!isRunning.get() && isRunning.compareAndSet(false, true)) {
+            Thread starting = Thread.ofVirtual().name(threadName).unstarted(this::run);
+            thread = starting;
+            starting.start();
+        }
     }
 
     /** Waits until that time for the handler to return, then interrupts it. */
@@ -59,54 +71,57 @@ final class HandlerInlet extends Inlet {
         }
     }
 
-    private void run(boolean isConcurrent) {
-        while (!isClosed()) {
+    private void run() {
+        do {
             try {
-                if (isConcurrent) {
-                    handleAside();
-                } else {
-                    handleHere();
+                while (permits == null ? handleHere() : handleAside(permits)) {
+                    Thread.interrupted(); // What a handler leaves behind is not meant for the next.
                 }
             } catch (InterruptedException e) {
                 LOG.debug("the handler of '{}' left an interrupt behind", filter(), e);
             } catch (TransportException e) {
                 return; // It was closed.
             }
-        }
+            isRunning.set(false);
+        } while (isWaiting() && isRunning.compareAndSet(false, true));
     }
 
-    private void handleHere() throws InterruptedException {
-        Waiting waiting = next(forEver());
-        if (waiting != null) {
-            handle(waiting);
+    /** {@return whether there was a message} */
+    private boolean handleHere() throws InterruptedException {
+        Waiting waiting = next(LINGER_NANOS);
+        if (waiting == null) {
+            return false;
         }
+        handle(waiting);
+        return true;
     }
 
-    private void handleAside() throws InterruptedException {
-        permits.acquire();
+    private boolean handleAside(Semaphore places) throws InterruptedException {
+        places.acquire();
         Waiting waiting = null;
         try {
-            waiting = next(forEver());
+            waiting = next(LINGER_NANOS);
         } finally {
             if (waiting == null) {
-                permits.release();
+                places.release();
             }
         }
-        if (waiting != null) {
-            Waiting handled = waiting;
-            Thread worker =
-                    Thread.ofVirtual().name(Thread.currentThread().getName()).unstarted(() -> work(handled));
-            workers.add(worker);
-            worker.start();
+        if (waiting == null) {
+            return false;
         }
+        Waiting handled = waiting;
+        Thread worker = Thread.ofVirtual().name(threadName).unstarted(() -> work(handled, places));
+        workers.add(worker);
+        worker.start();
+        return true;
     }
 
-    private void work(Waiting waiting) {
+    private void work(Waiting waiting, Semaphore places) {
         try {
             handle(waiting);
         } finally {
             workers.remove(Thread.currentThread());
-            permits.release();
+            places.release();
         }
     }
 

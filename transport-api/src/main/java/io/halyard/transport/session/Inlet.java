@@ -31,7 +31,7 @@ abstract class Inlet implements Subscription {
     private final CompletableFuture<Qos> granted = new CompletableFuture<>();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
+    private final Condition notEmpty = lock.newCondition();
     // Under the lock.
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private int unacknowledged;
@@ -90,12 +90,26 @@ abstract class Inlet implements Subscription {
         } finally {
             lock.unlock();
         }
+        arrived();
         if (now) {
             counters.acknowledgedEarly.increment();
             owner.acknowledge(inbound);
         }
         if (dropped != null) {
             drop(dropped);
+        }
+    }
+
+    /** Something may have been put into the queue. Called by a link's thread. */
+    abstract void arrived();
+
+    /** {@return whether anything waits} */
+    boolean isWaiting() {
+        lock.lock();
+        try {
+            return !queue.isEmpty();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -109,7 +123,7 @@ abstract class Inlet implements Subscription {
             dropped = queue.poll();
         }
         queue.add(waiting);
-        arrived.signal();
+        notEmpty.signal();
         return dropped;
     }
 
@@ -147,7 +161,7 @@ abstract class Inlet implements Subscription {
                 if (first != null || left <= 0) {
                     return first;
                 }
-                left = arrived.awaitNanos(left);
+                left = notEmpty.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -189,7 +203,7 @@ abstract class Inlet implements Subscription {
             closed = true;
             left = new ArrayDeque<>(queue);
             queue.clear();
-            arrived.signalAll();
+            notEmpty.signalAll();
         } finally {
             lock.unlock();
         }

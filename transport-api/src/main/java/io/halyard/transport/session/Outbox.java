@@ -242,6 +242,10 @@ final class Outbox {
             Outgoing oldest = lane == returned || lane.rank() >= rank ? lane.first() : null;
             while (oldest != null && isFullFor(entry)) {
                 Outgoing later = oldest.after;
+                if (oldest.isUnfinished()) {
+                    oldest = later;
+                    continue;
+                }
                 fail(oldest, dropped(oldest, "it was the oldest unsent message when the outbox was full"));
                 oldest = later;
             }

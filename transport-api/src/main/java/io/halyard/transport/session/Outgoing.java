@@ -23,6 +23,10 @@ final class Outgoing extends CompletableFuture<Void> implements OutboundMessage,
         SETTLED
     }
 
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    /** The largest that its four bytes can express (MQTT 5, 3.3.2.3.3). */
+    private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
+
     private static final VarHandle ANSWERED;
 
     static {
@@ -63,8 +67,16 @@ final class Outgoing extends CompletableFuture<Void> implements OutboundMessage,
     /** A connection ended while it was under way: it may be why. */
     boolean isSuspect;
 
-    /** How many connections in a row ended with it alone under way. */
+    /** How many connections in a row ended with it alone under way, closed by the peer. */
     byte endings;
+
+    /** How many in that row were given up by us, or ended by the network. */
+    byte silences;
+
+    /** By which a broker that keeps the session knows it; 0 = by none. Written by links' threads. */
+    private volatile int packetId;
+
+    private volatile boolean received;
 
     /** It is among those that are looked at for having expired. */
     boolean isWatched;
@@ -103,6 +115,46 @@ final class Outgoing extends CompletableFuture<Void> implements OutboundMessage,
 
     static int sizeBytes(Message message) {
         return message.topic().length() + message.payload().sizeBytes();
+    }
+
+    @Override
+    public int resumedPacketId() {
+        return packetId;
+    }
+
+    @Override
+    public boolean wasReceived() {
+        return received;
+    }
+
+    @Override
+    public long expirySeconds() {
+        if (deadline == Surroundings.NEVER) {
+            return 0;
+        }
+        long left = deadline - session.now() + SECOND_NANOS - 1;
+        return Math.clamp(left / SECOND_NANOS, 1, LONGEST_EXPIRY_SECONDS);
+    }
+
+    @Override
+    public void numbered(int id) {
+        packetId = id;
+    }
+
+    @Override
+    public void received() {
+        received = true;
+    }
+
+    /** The broker does not know it any more: it will be a new publish. */
+    void forgetPacketId() {
+        packetId = 0;
+        received = false;
+    }
+
+    /** {@return whether a broker may hold it for unfinished: it then must be finished, or a new message could get its packet id} */
+    boolean isUnfinished() {
+        return packetId != 0 && message.qos() == Qos.EXACTLY_ONCE;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class Pulse {
     private final Liveness liveness;
     /** Belongs to the session's steps. */
     private @Nullable MqttLink link;
+    /** Who wants to know, while nothing may be asked; null = anything may. */
+    private @Nullable List<CompletableFuture<Void>> held;
 
     Pulse(Session session, Surroundings surroundings, Duration keepAlive) {
         this.session = session;
@@ -43,6 +47,21 @@ final class Pulse {
     /** There is none any more. */
     void end() {
         link = null;
+        release();
+    }
+
+    /** Nothing is asked for now: what the broker has to answer already proves its life. */
+    void hold() {
+        held = new ArrayList<>();
+    }
+
+    /** It may be asked again. */
+    void release() {
+        List<CompletableFuture<Void>> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(this::probe);
+        }
     }
 
     /** {@return when to look next} */
@@ -60,7 +79,11 @@ final class Pulse {
         return switch (liveness.judge(now)) {
             case ALIVE -> null;
             case SILENT -> {
-                CompletableFuture<Void> _ = ping(asked);
+                if (held == null) {
+                    CompletableFuture<Void> _ = ping(asked);
+                } else {
+                    liveness.pinged(now);
+                }
                 yield null;
             }
             case DEAD -> new TransportException(Kind.TIMEOUT, session.endpoint().toString(), liveness.verdict());
@@ -69,6 +92,10 @@ final class Pulse {
 
     /** A user wants to know. */
     void probe(CompletableFuture<Void> answer) {
+        if (held != null) {
+            held.add(answer);
+            return;
+        }
         MqttLink asked = link;
         if (asked == null) {
             answer.completeExceptionally(new TransportException(

@@ -2,6 +2,7 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.DeadLetter;
+import io.halyard.transport.Endpoint;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Publishes: from the outbox to the link, never more at a time than both sides allow. Its methods are steps. */
 final class Sender {
     private static final int WINDOW_OF_BROKERS = 20;
+    /** So often a broker may leave what is resumed unanswered. Then it is published anew. */
+    private static final int RESUMES = 3;
 
     private final Session session;
     private final MqttVersion version;
@@ -28,6 +31,13 @@ final class Sender {
 
     private @Nullable MqttLink link;
     private boolean isHeld;
+    /** What an earlier connection left under way is being finished, before anything else. */
+    private boolean isResuming;
+    /** How many connections in a row ended because the broker did not let us finish that. */
+    private int unfinishedResumes;
+    /** Whose packet ids those of what is under way are. */
+    private @Nullable Endpoint numberedBy;
+
     private int maximumInFlight;
     private int maximumExactlyOnce;
     private int maximumPacketBytes;
@@ -64,16 +74,47 @@ final class Sender {
         }
     }
 
-    /** There is a connection: publishes are taken for it, but not sent before {@link #release()}. */
-    void begin(MqttLink connected, MqttLink.Accepted accepted) {
+    /**
+     * There is a connection: publishes are taken for it, but not sent before {@link #release()}.
+     *
+     * @param isRemembered whether the broker still has the session
+     * @return whether something of an earlier connection is to be finished first, by {@link #resume()}
+     */
+    boolean begin(MqttLink connected, MqttLink.Accepted accepted, boolean isRemembered) {
         link = connected;
         isHeld = true;
+        if (!isRemembered || unfinishedResumes >= RESUMES || !session.endpoint().equals(numberedBy)) {
+            forgetPacketIds();
+            unfinishedResumes = 0;
+        }
+        numberedBy = session.endpoint();
+        Outgoing first = outbox.firstReturned();
+        isResuming = first != null && first.resumedPacketId() != 0;
         suspicion.begin();
         maximumInFlight = Math.min(limits.maximumInFlight(), accepted.maximumInFlight());
         // Only MQTT 5 brokers say what they can take. Mosquitto 2.0 with its default window of 20 acknowledges more of
         // QoS 2 than it delivers (measured), so before MQTT 5 there are never more.
         maximumExactlyOnce = version == MqttVersion.V5 ? maximumInFlight : Math.min(maximumInFlight, WINDOW_OF_BROKERS);
         maximumPacketBytes = Math.min(limits.maximumPacketBytes(), accepted.maximumPacketBytes());
+        return isResuming;
+    }
+
+    /** Finishes what an earlier connection left, by the packet ids that it had; {@link Session#resumed()} is the end of it. */
+    void resume() {
+        send();
+        endResuming();
+    }
+
+    boolean isResuming() {
+        return isResuming;
+    }
+
+    /** What is under way will be published anew. */
+    private void forgetPacketIds() {
+        for (Outgoing entry = outbox.firstReturned(); entry != null; entry = entry.after) {
+            entry.forgetPacketId();
+            expiries.watch(entry, outbox.messages());
+        }
     }
 
     /** The subscriptions are there: sends what waits. */
@@ -89,12 +130,19 @@ final class Sender {
      */
     void end(TransportException cause, boolean isLost) {
         link = null;
+        unfinishedResumes += isResuming && cause.kind() == Kind.TIMEOUT ? 1 : 0;
+        isResuming = false;
         Outgoing guilty = isLost ? suspicion.connectionEnded(cause, outbox.firstInFlight()) : null;
         outbox.connectionEnded(cause);
         for (Outgoing entry = outbox.firstReturned(); entry != null; entry = entry.after) {
-            expiries.watch(entry, outbox.messages());
+            if (!entry.isUnfinished()) {
+                expiries.watch(entry, outbox.messages());
+            }
         }
         if (guilty != null) {
+            if (guilty.isUnfinished()) {
+                session.links.clearFirst();
+            }
             outbox.fail(guilty, Suspicion.verdict(guilty, cause));
         }
     }
@@ -118,6 +166,7 @@ final class Sender {
             Counters.increment(counters.published);
             outbox.add(entry);
             send();
+            endResuming();
             if (entry.phase == Outgoing.Phase.WAITING) {
                 expiries.watch(entry, outbox.messages());
             }
@@ -140,6 +189,22 @@ final class Sender {
         session.wire.answered(entry);
         outbox.settle(entry);
         send();
+        if (isResuming) {
+            session.resuming();
+        }
+        endResuming();
+    }
+
+    private void endResuming() {
+        if (!isResuming || outbox.firstInFlight() != null) {
+            return;
+        }
+        Outgoing next = outbox.firstReturned();
+        if (next == null || next.resumedPacketId() == 0) {
+            isResuming = false;
+            unfinishedResumes = 0;
+            session.resumed();
+        }
     }
 
     /** Gives up what has waited too long. */
@@ -147,6 +212,7 @@ final class Sender {
         for (Outgoing entry = expiries.expired(now); entry != null; entry = expiries.expired(now)) {
             expire(entry);
         }
+        endResuming();
     }
 
     private void expire(Outgoing entry) {
@@ -179,11 +245,12 @@ final class Sender {
     private void send() {
         Outgoing next = outbox.firstWaiting();
         // One that was answered by an earlier link is settled by its own step, which is on its way.
-        while (next != null && link != null && !isHeld && !next.isAnswered()) {
+        while (next != null && link != null && mayGo(next) && !next.isAnswered()) {
             if (isWindowFull(next.message().qos()) || Suspicion.mustWait(next, outbox.firstInFlight())) {
                 return;
             }
-            if (next.deadline() != Surroundings.NEVER && session.now() - next.deadline() >= 0) {
+            boolean canExpire = next.deadline() != Surroundings.NEVER && !next.isUnfinished();
+            if (canExpire && session.now() - next.deadline() >= 0) {
                 expire(next);
             } else {
                 send(next, link);
@@ -192,14 +259,23 @@ final class Sender {
         }
     }
 
+    private boolean mayGo(Outgoing next) {
+        return isResuming ? next.resumedPacketId() != 0 : !isHeld;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // This very publish.
     private void send(Outgoing entry, MqttLink to) {
+        boolean isRepeated = entry == outbox.firstReturned() && entry.resumedPacketId() == 0;
+        if (isRepeated && entry.message().qos() == Qos.EXACTLY_ONCE) {
+            Counters.increment(counters.republished);
+        }
         outbox.send(entry);
-        if (PacketSize.ofPublish(entry.message()) > maximumPacketBytes) {
+        if (!entry.wasReceived() && PacketSize.ofPublish(entry.message()) > maximumPacketBytes) {
             entry.failed(PacketSize.tooLarge(entry.message(), maximumPacketBytes, "the broker's limit"));
             return;
         }
         try {
-            session.wire.published(entry.message());
+            session.wire.published(entry);
             to.publish(entry);
         } catch (RuntimeException e) { // The border to a plug-in: a link that throws is beyond use.
             session.linkFailed(e);

@@ -81,7 +81,8 @@ final class Session {
         this.deadLetters = new DeadLetters(instance);
         this.sender = new Sender(this, settings, links.version(), store, instance);
         this.subscriptions = new Subscriptions(this, counters, instance);
-        this.subscriber = new Subscriber(this, subscriptions);
+        this.subscriber =
+                new Subscriber(this, subscriptions, !settings.session().clean());
         this.backoff = new Backoff(settings.reconnect(), surroundings::random);
         this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());
         this.networkWatch = new NetworkWatch(this, surroundings, THREADS + "networks-" + instance);
@@ -305,11 +306,27 @@ final class Session {
         if (!links.remembers(accepted)) {
             repetitions.sessionEnded();
         }
-        sender.begin(made, accepted);
-        if (subscriber.begin(made)) {
-            subscribedBy = connectedAt + settings.limits().connectTimeout().toNanos();
+        if (sender.begin(made, accepted, links.remembers(accepted))) {
+            pulse.hold();
+            resuming();
+            sender.resume();
+            setAlarm();
         } else {
-            sender.release();
+            resumed();
+        }
+    }
+
+    /** The broker has answered what an earlier connection had left, and there is more of it. */
+    void resuming() {
+        subscribedBy = now() + settings.limits().connectTimeout().toNanos();
+    }
+
+    /** What an earlier connection had left is finished: now the subscriptions. */
+    void resumed() {
+        pulse.release();
+        resuming();
+        if (link != null && !subscriber.begin(link)) {
+            subscribed();
         }
         setAlarm();
     }
@@ -329,7 +346,7 @@ final class Session {
             retryAfter(
                     isRefused ? TransportState.REFUSED : TransportState.WAITING,
                     cause,
-                    isRefused ? settings.reconnect().refusedDelay() : backoff.next());
+                    isRefused ? settings.reconnect().refusedDelay() : backoff.next(now()));
         } else {
             change(isRefused ? TransportState.REFUSED : TransportState.DISCONNECTED, cause, null);
             endConnectCalls(cause);
@@ -346,8 +363,7 @@ final class Session {
     }
 
     private void loseLink(TransportException cause) {
-        Counters.increment(counters.lost);
-        counters.lastError = cause;
+        counters.lost(cause);
         boolean wasStable = surroundings.nanoTime() - connectedAt
                 >= settings.reconnect().stableAfter().toNanos();
         hangUp(leaveLink(false, true, cause), new CompletableFuture<>());
@@ -357,7 +373,7 @@ final class Session {
             if (wasStable) {
                 backoff.reset();
             }
-            retryAfter(TransportState.WAITING, cause, backoff.next());
+            retryAfter(TransportState.WAITING, cause, backoff.next(now()));
         }
         setAlarm();
     }
@@ -433,7 +449,8 @@ final class Session {
             failed(current, timeout("the link did not end its attempt to connect"));
         }
         if (now - subscribedBy >= 0 && subscribedBy != Surroundings.NEVER && link != null) {
-            loseLink(timeout("the broker did not answer a subscription within "
+            String what = sender.isResuming() ? "what an earlier connection left" : "a subscription";
+            loseLink(timeout("the broker did not answer " + what + " within "
                     + settings.limits().connectTimeout().toSeconds() + " s"));
         }
         TransportException dead = pulse.look(now);

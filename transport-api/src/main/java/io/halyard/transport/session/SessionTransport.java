@@ -240,6 +240,7 @@ final class SessionTransport implements MqttTransport {
                 session.deadLetters.count(),
                 counters.recovered.get(),
                 counters.repeated.get(),
+                counters.republished.get(),
                 counters.received.sum(),
                 counters.receivedBytes.sum(),
                 counters.droppedInbound.sum(),

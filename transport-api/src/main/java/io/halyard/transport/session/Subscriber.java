@@ -5,7 +5,10 @@ import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.MqttLink;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +17,19 @@ final class Subscriber {
     private final Session session;
     private final Subscriptions subscriptions;
 
+    /** Whether the broker keeps subscriptions beyond a connection. */
+    private final boolean isKept;
+    /** What nobody wants any more, and the broker may still have. */
+    private final Set<String> unwanted = new LinkedHashSet<>();
+
     private @Nullable MqttLink link;
     /** Those the new connection was asked for at once, and has not answered. */
     private int unanswered;
 
-    Subscriber(Session session, Subscriptions subscriptions) {
+    Subscriber(Session session, Subscriptions subscriptions, boolean isKept) {
         this.session = session;
         this.subscriptions = subscriptions;
+        this.isKept = isKept;
     }
 
     /**
@@ -33,6 +42,7 @@ final class Subscriber {
         Map<String, Qos> filters = subscriptions.wanted();
         unanswered = filters.size();
         filters.forEach((filter, qos) -> ask(connected, filter, qos, true));
+        List.copyOf(unwanted).forEach(filter -> end(connected, filter));
         return unanswered > 0;
     }
 
@@ -54,13 +64,26 @@ final class Subscriber {
     /** Nobody wants them any more. */
     void unsubscribe(String filter) {
         MqttLink asked = link;
-        if (asked == null || !subscriptions.of(filter).isEmpty()) {
+        if (!subscriptions.of(filter).isEmpty()) {
             return;
         }
+        if (isKept) {
+            unwanted.add(filter);
+        }
+        if (asked != null) {
+            end(asked, filter);
+        }
+    }
+
+    private void end(MqttLink asked, String filter) {
         try {
             session.wire.unsubscribing(filter);
-            CompletableFuture<Void> _ =
-                    asked.unsubscribe(filter).whenComplete((_, failure) -> session.wire.unsubscribed(filter, failure));
+            CompletableFuture<Void> _ = asked.unsubscribe(filter).whenComplete((_, failure) -> {
+                session.wire.unsubscribed(filter, failure);
+                if (failure == null) {
+                    session.submit(() -> unwanted.remove(filter));
+                }
+            });
         } catch (RuntimeException e) { // The border to a plug-in.
             session.linkFailed(e);
         }
@@ -68,6 +91,7 @@ final class Subscriber {
 
     @SuppressWarnings("ReferenceEquality") // This very link.
     private void ask(MqttLink asked, String filter, Qos qos, boolean isAwaited) {
+        unwanted.remove(filter);
         subscriptions.of(filter).forEach(inlet -> inlet.askedOf = asked);
         session.wire.subscribing(filter, qos);
         try {

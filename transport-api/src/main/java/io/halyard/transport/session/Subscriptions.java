@@ -54,10 +54,14 @@ final class Subscriptions {
         return counters;
     }
 
+    /** {@return which transport's they are, as threads are named} */
+    String instance() {
+        return instance;
+    }
+
     HandlerInlet add(String filter, Qos qos, Handling handling, MessageHandler handler) {
         HandlerInlet inlet = new HandlerInlet(this, filter, qos, handling, handler);
         add(inlet);
-        inlet.start(Session.THREADS + "handler-" + instance + "-" + filter);
         return inlet;
     }
 

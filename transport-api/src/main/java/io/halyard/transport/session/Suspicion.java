@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a message that ends connections, without condemning one that merely was under way when a broker was killed. What was
  * under way when a connection was closed is suspect, and is sent alone from then on. One with which three connections in a
- * row ended, each accepted by the broker and with it alone under way, is guilty. Belongs to the session's steps.
+ * row ended, each accepted by the broker and with it alone under way, is guilty. A connection that we gave up ourselves, or that
+ * the network ended, says little about the message: it takes ten of these. Belongs to the session's steps.
  */
 final class Suspicion {
     private static final int ENDINGS = 3;
+    /** Not never: a message that makes a broker fall silent, or that no path takes, would block all behind it for ever. */
+    private static final int SILENCES = 10;
 
     private @Nullable Outgoing lastAlone;
     private boolean isAnswering;
@@ -52,10 +55,16 @@ final class Suspicion {
         if (underWay == 1 && alone != null && !alone.isUnacknowledged()) {
             if (alone != lastAlone) {
                 alone.endings = 0;
+                alone.silences = 0;
             }
             lastAlone = alone;
             alone.isSuspect = true;
-            return ++alone.endings < ENDINGS ? null : alone;
+            if (isEndedByPeer(cause)) {
+                alone.endings++;
+            } else {
+                alone.silences++;
+            }
+            return alone.endings < ENDINGS && alone.silences < SILENCES ? null : alone;
         }
         lastAlone = null;
         // A path that went dead while the broker was answering is the path's fault: going one by one would only cost
@@ -68,12 +77,16 @@ final class Suspicion {
         return null;
     }
 
+    private static boolean isEndedByPeer(TransportException cause) {
+        return cause.kind() != Kind.TIMEOUT && cause.kind() != Kind.UNREACHABLE;
+    }
+
     /** {@return why it was given up} */
     static TransportException verdict(Outgoing guilty, TransportException cause) {
         return new TransportException(
                 Kind.UNDELIVERABLE,
                 "topic '" + guilty.message().topic() + "'",
-                ENDINGS + " connections in a row ended with this message of "
+                guilty.endings + guilty.silences + " connections in a row ended with this message of "
                         + guilty.message().payload().sizeBytes() + " bytes alone under way, the last one: "
                         + cause.getMessage(),
                 cause);

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport.wire");
 
+    private static final Logger EVENTS = LoggerFactory.getLogger("io.halyard.transport");
+
     private final String instance;
+    private volatile boolean hasDropped;
 
     Wire(String instance) {
         this.instance = instance;
@@ -38,6 +41,7 @@ final class Wire {
     }
 
     void connected(MqttLink.Accepted accepted) {
+        hasDropped = false;
         LOG.debug("{} < CONNACK{}", instance, accepted.sessionPresent() ? " session present" : "");
     }
 
@@ -49,14 +53,18 @@ final class Wire {
         LOG.debug("{} > {}", instance, saysGoodbye ? "DISCONNECT" : "nothing more, the socket is dropped");
     }
 
-    void published(Message message) {
+    void published(Outgoing entry) {
         if (LOG.isDebugEnabled()) {
+            Message message = entry.message();
+            boolean isResumed = entry.resumedPacketId() != 0;
             LOG.debug(
-                    "{} > PUBLISH {} qos {}{} {}",
+                    "{} > {} {} qos {}{}{} {}",
                     instance,
+                    isResumed && entry.wasReceived() ? "PUBREL" : "PUBLISH",
                     message.topic(),
                     message.qos().level(),
                     message.retain() ? " retain" : "",
+                    isResumed ? " dup" : "",
                     message.payload());
         }
     }
@@ -89,7 +97,16 @@ final class Wire {
         }
     }
 
+    /** One line for each connection: a broker that sends too much would fill the log. */
     void dropped(String reason) {
+        if (!hasDropped) {
+            hasDropped = true;
+            EVENTS.warn(
+                    "MQTT {} has dropped a message: {}; more of them are counted, and shown at DEBUG by {}",
+                    instance,
+                    reason,
+                    LOG.getName());
+        }
         LOG.debug("{} < dropped: {}", instance, reason);
     }
 

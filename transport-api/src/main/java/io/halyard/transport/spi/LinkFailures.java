@@ -12,6 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -198,10 +199,22 @@ public final class LinkFailures {
 
     /** {@return why a connection ended, from what the JDK says at the bottom of {@code cause}} */
     public static TransportException lost(Endpoint endpoint, Throwable cause) {
-        return has(cause, SSLException.class)
-                ? new TransportException(
-                        Kind.TLS, endpoint.toString(), CertificateWords.explain(endpoint.host(), cause), cause)
-                : new TransportException(Kind.CONNECTION_LOST, endpoint.toString(), innermost(cause), cause);
+        if (has(cause, SSLException.class)) {
+            return new TransportException(
+                    Kind.TLS, endpoint.toString(), CertificateWords.explain(endpoint.host(), cause), cause);
+        }
+        return new TransportException(kindOfLoss(cause), endpoint.toString(), innermost(cause), cause);
+    }
+
+    /** The operating system says in words only whether the peer or the network ended a connection. */
+    private static Kind kindOfLoss(Throwable cause) {
+        String words = innermost(cause).toLowerCase(Locale.ROOT);
+        if (words.contains("timed out")) {
+            return Kind.TIMEOUT;
+        }
+        return words.contains("network is ") || words.contains("no route to host")
+                ? Kind.UNREACHABLE
+                : Kind.CONNECTION_LOST;
     }
 
     /** {@return that the broker closed the connection without saying why} */

@@ -27,6 +27,11 @@
  *   <li>L8 After {@code disconnect} or {@code abandon} no thread and no socket of the link may remain.
  *   <li>L9 A link MUST say by its provider what it cannot do (versions, schemes); what it says MUST work.
  *   <li>L10 Two links of one process MUST NOT disturb each other.
+ *   <li>L11 With a session that is kept, a link MUST tell each publish of QoS 1 and 2 its packet id, by {@code numbered}, and
+ *       that PUBREC has come, by {@code received}. A publish that has a {@code resumedPacketId} MUST go out by that id again: as
+ *       PUBREL if {@code wasReceived}, else as PUBLISH with DUP; it is answered like any other, also when the broker has
+ *       forgotten the id of a PUBREL. While such a publish is unanswered the transport asks for nothing else, so that no new
+ *       packet id can be the same.
  * </ul>
  */
 @NullMarked

@@ -39,11 +39,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What users are promised of publishing. */
 abstract class PublishPromises extends ConnectionPromises {
     private static final int PUBLISH = 3;
+    private static final int PUBACK = 4;
+    private static final int PUBREC = 5;
+    private static final int DUP = 8;
 
     @ParameterizedTest
     @EnumSource(Qos.class)
@@ -125,6 +129,43 @@ abstract class PublishPromises extends ConnectionPromises {
             await(future);
         }
         assertThat(texts(inbox, 300)).hasSize(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 3", "false, 5", "true, 6", "false, 7"})
+    void aMessageOfQosTwoArrivesOnceWhereverTheConnectionIsCut(boolean isFromClient, int packet) throws Exception {
+        Session session = Session.defaults().withPersistence("kept", Duration.ofHours(1));
+        MqttTransport transport = bench.connected(bench.settings("kept").withSession(session));
+        Inbox own = inbox(transport, "own", Qos.AT_LEAST_ONCE);
+        Inbox inbox = inbox(bench.aside("receiver"), "t", Qos.EXACTLY_ONCE);
+        Message message = Message.of("t", "before").withQos(Qos.EXACTLY_ONCE);
+        await(transport.publish(message));
+        bench.proxy.cutAt(isFromClient, packet);
+        await(transport.publish(Message.of("t", "once").withQos(Qos.EXACTLY_ONCE)));
+        await(transport.publish(Message.of("t", "after").withQos(Qos.EXACTLY_ONCE)));
+        await(transport.publish(Message.of("own", "x")));
+        assertThat(texts(inbox, 3)).containsExactly("before", "once", "after");
+        assertThat(next(own).text()).isEqualTo("x");
+        assertThat(transport.statistics().lost()).isEqualTo(1);
+        assertThat(transport.statistics().republishedExactlyOnce()).isZero();
+        long repeated = bench.proxy.packets().stream()
+                .filter(sent -> sent.isFromClient() && sent.type() == PUBLISH && (sent.flags() & DUP) != 0)
+                .count();
+        assertThat(repeated).as("PUBLISH with DUP").isEqualTo(packet == PUBLISH || packet == PUBREC ? 1 : 0);
+    }
+
+    @Test
+    void aMessageOfQosOneIsRepeatedAsADuplicateInAKeptSession() throws Exception {
+        Session session = Session.defaults().withPersistence("kept", Duration.ofHours(1));
+        MqttTransport transport = bench.connected(bench.settings("kept").withSession(session));
+        bench.proxy.cutAt(false, PUBACK);
+        await(transport.publish(Message.of("t", "twice")));
+        await(transport.publish(Message.of("t", "after")));
+        List<Integer> flags = bench.proxy.packets().stream()
+                .filter(sent -> sent.isFromClient() && sent.type() == PUBLISH)
+                .map(sent -> sent.flags() & DUP)
+                .toList();
+        assertThat(flags).containsExactly(0, DUP, 0);
     }
 
     @Test
@@ -418,6 +459,30 @@ abstract class PublishPromises extends ConnectionPromises {
         transport.connect();
         await(fresh);
         assertThat(next(inbox).text()).isEqualTo("fresh");
+    }
+
+    @Test
+    void aBrokerKeepsAMessageOnlyUntilItExpiresIfItCanBeTold() throws Exception {
+        boolean canBeTold = version() == MqttVersion.V5;
+        Session session = Session.defaults().withPersistence("sleeper", Duration.ofHours(1));
+        MqttTransport sleeper = bench.connected(bench.settings("sleeper").withSession(session));
+        Inbox inbox = inbox(sleeper, "t", Qos.AT_LEAST_ONCE);
+        sleeper.disconnect();
+        MqttTransport sender = bench.aside("sender");
+        Message message = Message.of("t", "short").withDelivery(Delivery.NORMAL.withExpiry(Duration.ofSeconds(3)));
+        await(sender.publish(message));
+        await(sender.publish(
+                Message.of("t", "long").withDelivery(Delivery.NORMAL.withExpiry(Duration.ofSeconds(1_000)))));
+        assertThat(inbox.poll(canBeTold ? Duration.ofMillis(4_300) : Duration.ZERO))
+                .isEmpty();
+        sleeper.connect();
+        ReceivedMessage first = next(inbox);
+        assertThat(first.text()).isEqualTo(canBeTold ? "long" : "short");
+        if (canBeTold) {
+            assertThat(first.expiry().orElseThrow()).isBetween(Duration.ofSeconds(900), Duration.ofSeconds(998));
+        } else {
+            assertThat(first.expiry()).isEmpty();
+        }
     }
 
     @Test

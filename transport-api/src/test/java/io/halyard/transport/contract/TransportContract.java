@@ -427,5 +427,8 @@ public abstract class TransportContract extends PublishPromises {
         await(sender.publish(Message.of("t", "fits")));
         assertThat(next(inbox).text()).isEqualTo("fits");
         awaitConnected(transport);
+        if (version() != MqttVersion.V5) { // Its brokers are told the limit, and drop the message themselves.
+            assertThat(transport.statistics().droppedInbound()).isEqualTo(1);
+        }
     }
 }

@@ -187,7 +187,10 @@ public final class SocketLinkProvider implements MqttLinkProvider {
             int id = length < 2 ? 0 : body.readUnsignedShort();
             switch (first) {
                 case 0x40, 0x70 -> Optional.ofNullable(publishes.remove(id)).ifPresent(OutboundMessage::acknowledged);
-                case 0x50 -> send(answer(0x62, id));
+                case 0x50 -> {
+                    Optional.ofNullable(publishes.get(id)).ifPresent(OutboundMessage::received);
+                    send(answer(0x62, id));
+                }
                 case 0x62 -> send(answer(0x70, id));
                 case 0x90 -> answered(id, granted(body.readUnsignedByte()));
                 case 0xB0 -> answered(id, 0);
@@ -299,8 +302,10 @@ public final class SocketLinkProvider implements MqttLinkProvider {
             Message content = message.message();
             int level = content.qos().level();
             synchronized (publishes) {
-                int id = level == 0 ? 0 : newId();
-                byte[] packet = packet(0x30 | level << 1 | (content.retain() ? 1 : 0), out -> {
+                int resumed = message.resumedPacketId();
+                int id = level == 0 ? 0 : resumed != 0 ? resumed : newId();
+                int flags = (resumed != 0 ? 8 : 0) | level << 1 | (content.retain() ? 1 : 0);
+                byte[] packet = packet(0x30 | flags, out -> {
                     text(out, content.topic());
                     if (id > 0) {
                         out.writeShort(id);
@@ -309,7 +314,8 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 });
                 if (id > 0) {
                     publishes.put(id, message);
-                    send(packet);
+                    message.numbered(id);
+                    send(message.wasReceived() ? answer(0x62, id) : packet);
                 } else {
                     outgoing.add(new Packet(Payload.wrap(packet), message::acknowledged));
                 }

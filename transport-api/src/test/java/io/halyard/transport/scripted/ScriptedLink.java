@@ -42,6 +42,7 @@ public final class ScriptedLink implements MqttLink {
     private final Queue<CompletableFuture<Void>> pings = new ConcurrentLinkedQueue<>();
     private final Queue<CompletableFuture<Qos>> subscribes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger acknowledgements = new AtomicInteger();
+    private int lastPacketId;
     private volatile boolean connected;
     private volatile boolean broken;
     private volatile End end = End.NONE;
@@ -58,7 +59,8 @@ public final class ScriptedLink implements MqttLink {
         return settings;
     }
 
-    /** {@return what it was told, in order, e.g. {@code subscribe a/# 1}, {@code publish a/b 1 text}, {@code ping}} */
+    /** {@return what it was told, in order, e.g. {@code subscribe a/# 1}, {@code publish a/b 1 text}, {@code ping}; of a session
+     *     that is kept, {@code resume a/b 2 text as 7}, or {@code release} when PUBREC had come} */
     public List<String> calls() {
         return calls;
     }
@@ -66,6 +68,11 @@ public final class ScriptedLink implements MqttLink {
     /** {@return the messages it was given, in order} */
     public List<Message> published() {
         return published.stream().map(OutboundMessage::message).toList();
+    }
+
+    /** {@return for how many seconds the n-th publish, from 0, is worth delivering, as a broker would now be told} */
+    public long expirySeconds(int index) {
+        return published.get(index).expirySeconds();
     }
 
     /** {@return how many of its messages were acknowledged} */
@@ -86,6 +93,11 @@ public final class ScriptedLink implements MqttLink {
     /** Answers the n-th publish, from 0. */
     public void acknowledge(int index) {
         published.get(index).acknowledged();
+    }
+
+    /** The broker has received the n-th publish, from 0, of QoS 2; it is not done yet. */
+    public void receive(int index) {
+        published.get(index).received();
     }
 
     /** Answers the n-th publish, from 0, with a failure. */
@@ -126,9 +138,13 @@ public final class ScriptedLink implements MqttLink {
 
     /** The connection is lost. */
     public void lose(String why) {
+        lose(Kind.CONNECTION_LOST, why);
+    }
+
+    /** The connection is lost, in that way. */
+    public void lose(Kind kind, String why) {
         connected = false;
-        listener.onLost(
-                new TransportException(Kind.CONNECTION_LOST, settings.endpoint().toString(), why));
+        listener.onLost(new TransportException(kind, settings.endpoint().toString(), why));
     }
 
     @Override
@@ -152,8 +168,13 @@ public final class ScriptedLink implements MqttLink {
             throw new IllegalStateException("broken down, as the test wants it");
         }
         Message content = message.message();
-        calls.add("publish " + content.topic() + " " + content.qos().level() + " "
-                + content.payload().text());
+        int resumed = message.resumedPacketId();
+        String how = resumed == 0 ? "publish" : message.wasReceived() ? "release" : "resume";
+        calls.add(how + " " + content.topic() + " " + content.qos().level() + " "
+                + content.payload().text() + (resumed == 0 ? "" : " as " + resumed));
+        if (!settings.session().clean() && resumed == 0 && content.qos() != Qos.AT_MOST_ONCE) {
+            message.numbered(++lastPacketId);
+        }
         published.add(message);
         if (answers) {
             message.acknowledged();

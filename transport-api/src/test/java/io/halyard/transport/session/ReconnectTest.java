@@ -87,7 +87,23 @@ class ReconnectTest {
         time.chance = 0.5;
         time.pass(Duration.ZERO);
         assertThat(next().to()).isEqualTo(TransportState.CONNECTING);
-        assertThat(next().retryIn()).contains(Duration.ofSeconds(1));
+        assertThat(next().retryIn()).contains(Duration.ofMillis(500));
+        time.passSeconds(0.5);
+        assertThat(next().to()).isEqualTo(TransportState.CONNECTING);
+        assertThat(next().retryIn()).contains(Duration.ofMillis(750));
+    }
+
+    @Test
+    void noDelayIsLongerThanTheTroubleLastedByMoreThanTheFirst() throws InterruptedException {
+        links.failConnects(down);
+        time.chance = 0.01;
+        transport.connect();
+        time.passSeconds(5); // So many short draws follow each other that doubling alone has long come to two minutes.
+        assertThat(links.links()).hasSizeGreaterThan(10);
+        transport.onStateChange(changes::add);
+        time.chance = 1;
+        time.passSeconds(0.1);
+        assertThat(delaysInSeconds(2)).containsExactly(6L, 12L);
     }
 
     @Test

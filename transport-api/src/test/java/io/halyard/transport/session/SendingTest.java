@@ -3,6 +3,7 @@ package io.halyard.transport.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halyard.transport.Delivery;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
@@ -194,6 +195,17 @@ class SendingTest {
         links.link().acknowledge(0);
         underWay.join();
         assertThat(texts(links.link())).containsExactly("0", "2");
+    }
+
+    @Test
+    void aBrokerIsToldWhatIsLeftOfAnExpiry() {
+        Delivery expiring = Delivery.NORMAL.withExpiry(Duration.ofSeconds(100));
+        transport.publish(Message.of("t", "expires").withDelivery(expiring));
+        publish("stays");
+        time.passSeconds(40.5);
+        connectSilentLink();
+        assertThat(links.link().expirySeconds(0)).isEqualTo(60);
+        assertThat(links.link().expirySeconds(1)).isZero();
     }
 
     @Test

@@ -168,6 +168,37 @@ class SuspicionTest {
     }
 
     @Test
+    void connectionsThatWeGaveUpNeitherCondemnAMessageNorClearIt() throws Exception {
+        CompletableFuture<Void> slow = publish("slow");
+        for (int i = 0; i < 5; i++) {
+            time.passSeconds(61); // Nothing is answered for a whole keepalive.
+        }
+        assertThat(links.links()).hasSizeGreaterThan(4);
+        assertThat(slow).isNotDone();
+        loseAndReconnect();
+        loseAndReconnect();
+        assertThat(slow).isNotDone();
+        links.link().lose(Kind.UNREACHABLE, "Network is unreachable");
+        time.passSeconds(1);
+        assertThat(slow).isNotDone();
+        loseAndReconnect();
+        assertThat(failure(slow)).hasMessageContaining("connections in a row ended with this message");
+    }
+
+    @Test
+    void aMessageThatMakesTheBrokerFallSilentDoesNotBlockTheOthersForEver() throws Exception {
+        CompletableFuture<Void> poison = publish("poison");
+        for (int i = 0; i < 10; i++) {
+            assertThat(poison).isNotDone();
+            time.passSeconds(61);
+        }
+        assertThat(failure(poison).kind()).isEqualTo(Kind.UNDELIVERABLE);
+        CompletableFuture<Void> behind = publish("behind");
+        links.link().acknowledge(links.link().published().size() - 1);
+        behind.join();
+    }
+
+    @Test
     void whatTheBrokerRefusesIsADeadLetterAtOnce() throws Exception {
         CompletableFuture<Void> refused = publish("refused");
         links.link().fail(0, new TransportException(Kind.REJECTED, "topic 't'", "not authorized"));

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
+import com.hivemq.client.internal.mqtt.MqttClientConfig;
+import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
+import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
-import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Secret;
 import io.halyard.transport.spi.MqttLink;
+import io.halyard.transport.spi.OutboundMessage;
 import io.reactivex.SingleObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +21,16 @@ interface HiveMqClient {
 
     CompletableFuture<MqttLink.Accepted> connect();
 
+    /** {@return a message in the library's words} */
+    MqttPublish publishOf(OutboundMessage message);
+
+    /** {@return what the library is to know to publish} */
+    MqttClientConfig config();
+
     /** Begins to publish. A future would cost another seven objects for each publish. */
-    void publish(Message message, SingleObserver<Mqtt5PublishResult> answer);
+    default void publish(MqttPublish publish, SingleObserver<Mqtt5PublishResult> answer) {
+        new MqttAckSingle(config(), publish).subscribe(answer);
+    }
 
     CompletableFuture<Qos> subscribe(String filter, Qos qos);
 

@@ -4,14 +4,11 @@ package io.halyard.transport.hivemq;
 import com.hivemq.client.internal.mqtt.message.publish.MqttStatefulPublish;
 import com.hivemq.client.internal.mqtt.message.publish.puback.MqttPubAck;
 import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
-import io.halyard.transport.Payload;
-import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything happens on the connection's event loop, but for {@link Delivery#run()}.
  */
 final class HiveMqInbound extends ChannelDuplexHandler {
+    /** By which it is found in the pipeline. */
+    static final String NAME = "halyard";
+
     private static final String DECODER = "decoder";
 
     private final BiConsumer<ReceivedMessage, Delivery> sink;
@@ -36,20 +36,27 @@ final class HiveMqInbound extends ChannelDuplexHandler {
 
     /** Takes its place, once the broker has accepted and before any message can come. */
     void install(Channel channel) {
-        channel.pipeline().addAfter(DECODER, "halyard", this);
+        channel.pipeline().addAfter(DECODER, NAME, this);
     }
 
     /** Hands on what the library made of the message that is being read. */
-    void accept(
-            String topic, byte[] payload, int qos, boolean retained, List<ReceivedMessage.UserProperty> properties) {
+    void accept(ReceivedMessage message) {
         Delivery delivery = arriving;
         if (delivery == null) {
             throw new IllegalStateException("the library handed a message over later than it read it");
         }
-        sink.accept(
-                new ReceivedMessage(
-                        topic, Payload.wrap(payload), Qos.of(qos), retained, delivery.duplicate, properties),
-                delivery);
+        sink.accept(delivery.duplicate ? duplicate(message) : message, delivery);
+    }
+
+    private static ReceivedMessage duplicate(ReceivedMessage message) {
+        return new ReceivedMessage(
+                message.topic(),
+                message.payload(),
+                message.qos(),
+                message.retained(),
+                true,
+                message.userProperties(),
+                message.expiry());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
+import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
@@ -77,6 +78,9 @@ final class HiveMqLink implements MqttLink {
     private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
     private final HiveMqFirstBytes firstBytes = new HiveMqFirstBytes();
     private final HiveMqInbound inbound = new HiveMqInbound(this::onMessage);
+    /** Where sessions are kept. */
+    private final @Nullable HiveMqResumption resumption;
+
     private volatile @Nullable HiveMqClient client;
     private volatile @Nullable Channel channel;
     private volatile @Nullable TransportException end;
@@ -84,6 +88,7 @@ final class HiveMqLink implements MqttLink {
     HiveMqLink(LinkSettings settings, LinkListener listener) {
         this.settings = settings;
         this.listener = listener;
+        this.resumption = settings.session().clean() ? null : new HiveMqResumption(() -> state.get() == State.ENDED);
     }
 
     @Override
@@ -133,7 +138,7 @@ final class HiveMqLink implements MqttLink {
         }
         MqttClientBuilder builder = MqttClient.builder()
                 .transportConfig(transportConfig(address))
-                .addConnectedListener(_ -> inbound.install(Objects.requireNonNull(channel)))
+                .addConnectedListener(_ -> install(Objects.requireNonNull(channel)))
                 .addDisconnectedListener(this::onDisconnected);
         // Answers and messages come on the event loop itself: our listener never blocks it, and order is kept.
         builder = builder.executorConfig()
@@ -149,6 +154,13 @@ final class HiveMqLink implements MqttLink {
                 : new HiveMqV3Client(new HiveMqV3Builder(builder), settings, inbound);
         client = opening;
         return ScopedValue.where(HiveMqLoops.OPENING, this::onChannel).call(opening::connect);
+    }
+
+    private void install(Channel opened) {
+        inbound.install(opened);
+        if (resumption != null) {
+            resumption.install(opened);
+        }
     }
 
     private MqttClientTransportConfig transportConfig(InetSocketAddress address) {
@@ -224,7 +236,11 @@ final class HiveMqLink implements MqttLink {
 
     @Override
     public void publish(OutboundMessage message) {
-        connected().publish(message.message(), new Answer(message));
+        HiveMqClient open = connected();
+        MqttPublish publish = open.publishOf(message);
+        if (resumption == null || !resumption.takes(publish, message)) {
+            open.publish(publish, new Answer(message));
+        }
     }
 
     /**

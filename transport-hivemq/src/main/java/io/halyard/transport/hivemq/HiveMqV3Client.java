@@ -2,7 +2,7 @@
 package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.MqttClientConfig;
-import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
+import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.mqtt.util.MqttChecks;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
@@ -11,12 +11,13 @@ import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.unsubscribe.Mqtt3Unsubscribe;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.halyard.transport.Message;
+import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
-import io.reactivex.SingleObserver;
+import io.halyard.transport.spi.OutboundMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,12 +37,13 @@ final class HiveMqV3Client implements HiveMqClient {
         this.settings = settings;
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
-                publish -> inbound.accept(
+                publish -> inbound.accept(new ReceivedMessage(
                         publish.getTopic().toString(),
-                        publish.getPayloadAsBytes(),
-                        publish.getQos().getCode(),
+                        Payload.wrap(publish.getPayloadAsBytes()),
+                        Qos.of(publish.getQos().getCode()),
                         publish.isRetain(),
-                        List.of()));
+                        false,
+                        List.of())));
     }
 
     @Override
@@ -63,8 +65,13 @@ final class HiveMqV3Client implements HiveMqClient {
     }
 
     @Override
-    public void publish(Message message, SingleObserver<Mqtt5PublishResult> answer) {
-        new MqttAckSingle(config, MqttChecks.publish(publishOf(message))).subscribe(answer);
+    public MqttClientConfig config() {
+        return config;
+    }
+
+    @Override
+    public MqttPublish publishOf(OutboundMessage message) {
+        return MqttChecks.publish(publishOf(message.message()));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.MqttClientConfig;
 import com.hivemq.client.internal.mqtt.MqttClientConnectionConfig;
-import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
+import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.mqtt.util.MqttChecks;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
@@ -13,17 +13,21 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.unsubscribe.Mqtt5Unsubscribe;
 import io.halyard.transport.Message;
+import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
+import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
-import io.reactivex.SingleObserver;
+import io.halyard.transport.spi.OutboundMessage;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** The library's API of MQTT 5. */
@@ -41,12 +45,14 @@ final class HiveMqV5Client implements HiveMqClient {
         this.settings = settings;
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
-                publish -> inbound.accept(
+                publish -> inbound.accept(new ReceivedMessage(
                         publish.getTopic().toString(),
-                        publish.getPayloadAsBytes(),
-                        publish.getQos().getCode(),
+                        Payload.wrap(publish.getPayloadAsBytes()),
+                        Qos.of(publish.getQos().getCode()),
                         publish.isRetain(),
-                        propertiesOf(publish)));
+                        false,
+                        propertiesOf(publish),
+                        expiryOf(publish))));
     }
 
     @Override
@@ -62,7 +68,7 @@ final class HiveMqV5Client implements HiveMqClient {
                         .maximumPacketSize(settings.limits().maximumPacketBytes())
                         .sendTopicAliasMaximum(0)
                         .build())
-                .willPublish(session.will().map(HiveMqV5Client::publishOf).orElse(null))
+                .willPublish(session.will().map(will -> publishOf(will, 0)).orElse(null))
                 .simpleAuth(session.userName()
                         .map(name -> Mqtt5SimpleAuth.builder()
                                 .username(name)
@@ -94,8 +100,13 @@ final class HiveMqV5Client implements HiveMqClient {
     }
 
     @Override
-    public void publish(Message message, SingleObserver<Mqtt5PublishResult> answer) {
-        new MqttAckSingle(config, MqttChecks.publish(publishOf(message))).subscribe(answer);
+    public MqttClientConfig config() {
+        return config;
+    }
+
+    @Override
+    public MqttPublish publishOf(OutboundMessage message) {
+        return MqttChecks.publish(publishOf(message.message(), message.expirySeconds()));
     }
 
     @Override
@@ -117,13 +128,18 @@ final class HiveMqV5Client implements HiveMqClient {
         return client.disconnect();
     }
 
-    private static Mqtt5Publish publishOf(Message message) {
-        return Mqtt5Publish.builder()
+    private static Mqtt5Publish publishOf(Message message, long expirySeconds) {
+        var publish = Mqtt5Publish.builder()
                 .topic(message.topic())
                 .qos(HiveMqClient.qos(message.qos()))
                 .retain(message.retain())
-                .payload(message.payload().unwrap())
-                .build();
+                .payload(message.payload().unwrap());
+        return (expirySeconds == 0 ? publish : publish.messageExpiryInterval(expirySeconds)).build();
+    }
+
+    private static Optional<Duration> expiryOf(Mqtt5Publish publish) {
+        OptionalLong seconds = publish.getMessageExpiryInterval();
+        return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
     }
 
     private static List<UserProperty> propertiesOf(Mqtt5Publish publish) {

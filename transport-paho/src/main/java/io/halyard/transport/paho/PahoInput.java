@@ -12,8 +12,10 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the broker sends, packet by packet, as Paho is to see it: see {@link PahoWire}. Messages do not go through Paho, which
@@ -157,14 +159,22 @@ final class PahoInput extends InputStream {
         }
         byte[] body = bytes(rest);
         List<UserProperty> properties = List.of();
+        Optional<Duration> expiry = Optional.empty();
         if (wire.isV5()) {
             PahoV5Properties of = PahoV5Properties.ofPublish(body);
             properties = of.userProperties();
+            expiry = of.expiry();
             body = Arrays.copyOfRange(body, of.end(), rest);
         }
         wire.arrived(
                 new ReceivedMessage(
-                        topic, Payload.wrap(body), Qos.of(qos), (first & RETAIN) != 0, (first & DUP) != 0, properties),
+                        topic,
+                        Payload.wrap(body),
+                        Qos.of(qos),
+                        (first & RETAIN) != 0,
+                        (first & DUP) != 0,
+                        properties,
+                        expiry),
                 packetId);
     }
 
@@ -198,8 +208,11 @@ final class PahoInput extends InputStream {
     private void publishAnswer(int first, byte[] packet) throws IOException {
         requireKnownCode(packet);
         boolean isRefused = wire.isV5() && packet.length > 2 && (packet[2] & 0xFF) >= 0x80;
+        int packetId = packet.length < 2 ? 0 : ((packet[0] & 0xFF) << 8) | (packet[1] & 0xFF);
+        if (first >> 4 == PUBREC && !isRefused && wire.numbers().isPresent()) {
+            wire.numbers().get().received(packetId);
+        }
         if (isRefused) {
-            int packetId = ((packet[0] & 0xFF) << 8) | (packet[1] & 0xFF);
             wire.rejected(
                     packetId,
                     new Reason(packet[2] & 0xFF, PahoV5Properties.of(packet, 3).reasonString()));

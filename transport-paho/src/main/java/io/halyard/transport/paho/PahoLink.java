@@ -183,9 +183,8 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     @Override
     public void publish(OutboundMessage message) {
         int limit = wire.window().maximumPacketBytes();
-        if (PahoWire.bytesAtMost(message.message()) > limit
-                && PahoWire.bytesOf(message.message(), wire.isV5()) > limit) {
-            long bytes = PahoWire.bytesOf(message.message(), wire.isV5());
+        if (PahoWire.bytesAtMost(message.message()) > limit && PahoWire.bytesOf(message, wire.isV5()) > limit) {
+            long bytes = PahoWire.bytesOf(message, wire.isV5());
             String place = "topic '" + message.message().topic() + "'";
             message.failed(new TransportException(
                     Kind.TOO_LARGE, place, "a packet of " + bytes + " bytes is more than the broker takes, " + limit));
@@ -204,6 +203,7 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
 
     @Override
     public void onPublished(OutboundMessage message, int packetId) {
+        wire.numbers().ifPresent(numbers -> numbers.done(packetId));
         if (state.get() == State.ENDED) {
             return;
         }

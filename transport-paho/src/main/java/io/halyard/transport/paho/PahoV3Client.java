@@ -20,11 +20,16 @@ import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttPingSender;
 import org.eclipse.paho.client.mqttv3.internal.ClientComms;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttPubRec;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttPubRel;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttPublish;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +96,34 @@ final class PahoV3Client implements PahoClient {
 
     @Override
     public void publish(OutboundMessage message) {
+        boolean isRelease = message.wasReceived();
         try {
-            client.publish(message.message().topic(), publishOf(message.message()), message, answers);
-            wire.published();
+            if (wire.numbers().isPresent() && message.message().qos() != Qos.AT_MOST_ONCE) {
+                publish(message, wire.numbers().get());
+            } else {
+                client.publish(message.message().topic(), publishOf(message.message()), message, answers);
+            }
+            if (!isRelease) {
+                wire.published();
+            }
         } catch (MqttException e) {
             events.onPublishFailed(e);
+        }
+    }
+
+    private void publish(OutboundMessage message, PahoNumbers numbers) throws MqttException {
+        synchronized (numbers) {
+            int packetId = message.resumedPacketId();
+            if (packetId == 0) {
+                packetId = client.publish(message.message().topic(), publishOf(message.message()), message, answers)
+                        .getMessageId();
+            } else {
+                MqttPublish again = new MqttPublish(message.message().topic(), publishOf(message.message()));
+                again.setMessageId(packetId);
+                again.setDuplicate(true);
+                client.send(message.wasReceived() ? new MqttPubRel(new MqttPubRec(again)) : again, message, answers);
+            }
+            numbers.numbered(message, packetId);
         }
     }
 
@@ -194,6 +222,14 @@ final class PahoV3Client implements PahoClient {
         Client(String clientId, PahoNetwork network, PahoThreads threads) throws MqttException {
             super("tcp://unused", clientId, new MemoryPersistence(), new Pings(threads), threads);
             this.network = network;
+        }
+
+        /** Sends a packet that has its packet id: the library leaves it as it is. */
+        void send(MqttWireMessage packet, OutboundMessage message, IMqttActionListener answer) throws MqttException {
+            MqttDeliveryToken token = new MqttDeliveryToken(getClientId());
+            token.setUserContext(message);
+            token.setActionCallback(answer);
+            comms.sendNoWait(packet, token);
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDeliveryToken;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.MqttPingSender;
 import org.eclipse.paho.mqttv5.client.internal.ClientComms;
@@ -27,6 +28,9 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttPubRel;
+import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
+import org.eclipse.paho.mqttv5.common.packet.MqttWireMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Paho's client of MQTT 5. */
@@ -36,7 +40,7 @@ final class PahoV5Client implements PahoClient {
     private final Client client;
     private final LinkSettings settings;
     private final Events events;
-    /** For all publishes, as Paho only reads them: an object of some 200 bytes. */
+    /** For all publishes that do not expire, as Paho only reads them: an object of some 200 bytes. */
     private final MqttProperties none = new MqttProperties();
 
     private final Answers answers = new Answers();
@@ -66,7 +70,7 @@ final class PahoV5Client implements PahoClient {
             options.setUserName(name);
             options.setPassword(session.password().reveal(text -> text.getBytes(StandardCharsets.UTF_8)));
         });
-        session.will().ifPresent(will -> options.setWill(will.topic(), publishOf(will)));
+        session.will().ifPresent(will -> options.setWill(will.topic(), publishOf(will, none)));
         return call(
                 listener -> client.connect(options, null, listener),
                 token -> new MqttLink.Accepted(
@@ -77,12 +81,43 @@ final class PahoV5Client implements PahoClient {
 
     @Override
     public void publish(OutboundMessage message) {
+        boolean isRelease = message.wasReceived();
         try {
-            client.publish(message.message().topic(), publishOf(message.message()), message, answers);
-            wire.published();
+            if (wire.numbers().isPresent() && message.message().qos() != Qos.AT_MOST_ONCE) {
+                publish(message, wire.numbers().get());
+            } else {
+                client.publish(message.message().topic(), publishOf(message), message, answers);
+            }
+            if (!isRelease) {
+                wire.published();
+            }
         } catch (MqttException e) {
             events.onPublishFailed(e);
         }
+    }
+
+    private void publish(OutboundMessage message, PahoNumbers numbers) throws MqttException {
+        synchronized (numbers) {
+            int packetId = message.resumedPacketId();
+            if (packetId == 0) {
+                packetId = client.publish(message.message().topic(), publishOf(message), message, answers)
+                        .getMessageId();
+            } else {
+                client.send(again(message, packetId), message, answers);
+            }
+            numbers.numbered(message, packetId);
+        }
+    }
+
+    private MqttWireMessage again(OutboundMessage message, int packetId) throws MqttException {
+        if (message.wasReceived()) {
+            return new MqttPubRel(0, packetId, new MqttProperties());
+        }
+        MqttMessage content = publishOf(message);
+        MqttPublish again = new MqttPublish(message.message().topic(), content, content.getProperties());
+        again.setMessageId(packetId);
+        again.setDuplicate(true);
+        return again;
     }
 
     /** Takes the answers to publishes, each of which is its own context. QoS 0 is answered as it is written. */
@@ -139,8 +174,18 @@ final class PahoV5Client implements PahoClient {
         return failure.getReasonCode() >= MqttException.REASON_CODE_INVALID_IDENTIFIER;
     }
 
-    private MqttMessage publishOf(Message message) {
-        return new MqttMessage(message.payload().unwrap(), message.qos().level(), message.retain(), none);
+    private MqttMessage publishOf(OutboundMessage message) {
+        long expirySeconds = message.expirySeconds();
+        if (expirySeconds == 0) {
+            return publishOf(message.message(), none);
+        }
+        MqttProperties properties = new MqttProperties();
+        properties.setMessageExpiryInterval(expirySeconds);
+        return publishOf(message.message(), properties);
+    }
+
+    private static MqttMessage publishOf(Message message, MqttProperties properties) {
+        return new MqttMessage(message.payload().unwrap(), message.qos().level(), message.retain(), properties);
     }
 
     private static PahoWire.Reason reasonOf(IMqttToken token) {
@@ -233,6 +278,14 @@ final class PahoV5Client implements PahoClient {
         Client(String clientId, PahoNetwork network, PahoThreads threads) throws MqttException {
             super("tcp://unused", clientId, new MemoryPersistence(), new Pings(threads), threads);
             this.network = network;
+        }
+
+        /** Sends a packet that has its packet id: the library leaves it as it is. */
+        void send(MqttWireMessage packet, OutboundMessage message, MqttActionListener answer) throws MqttException {
+            MqttDeliveryToken token = new MqttDeliveryToken(getClientId());
+            token.setUserContext(message);
+            token.setActionCallback(answer);
+            comms.sendNoWait(packet, token);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.halyard.transport.ReceivedMessage.UserProperty;
 import io.halyard.transport.paho.PahoWire.MalformedException;
 import io.halyard.transport.paho.PahoWire.Window;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 /** The properties of one packet of MQTT 5 (2.2.2), as far as a link needs them. */
 final class PahoV5Properties {
+    private static final int MESSAGE_EXPIRY = 0x02;
     private static final int CONTENT_TYPE = 0x03;
     private static final int RESPONSE_TOPIC = 0x08;
     private static final int SUBSCRIPTION_IDENTIFIER = 0x0B;
@@ -25,7 +27,7 @@ final class PahoV5Properties {
 
     /** Those that a message may have (MQTT 5, 3.3.2.3). A topic alias may not come, as we accept none. */
     private static final Set<Integer> OF_PUBLISH =
-            Set.of(0x01, 0x02, CONTENT_TYPE, RESPONSE_TOPIC, 0x09, SUBSCRIPTION_IDENTIFIER, USER_PROPERTY);
+            Set.of(0x01, MESSAGE_EXPIRY, CONTENT_TYPE, RESPONSE_TOPIC, 0x09, SUBSCRIPTION_IDENTIFIER, USER_PROPERTY);
 
     /** Paho reads a receive maximum beyond that as a negative number, and publishes nothing. */
     private static final int MOST_COUNTED = 32_767;
@@ -159,6 +161,14 @@ final class PahoV5Properties {
     /** {@return what the sender added, in the order of the packet} */
     List<UserProperty> userProperties() {
         return userProperties;
+    }
+
+    /** {@return for how long a message is worth having} */
+    Optional<Duration> expiry() {
+        Integer seconds = places.get(MESSAGE_EXPIRY);
+        return seconds == null
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(Integer.toUnsignedLong(packet.getInt(seconds))));
     }
 
     /** {@return where the packet goes on after them} */

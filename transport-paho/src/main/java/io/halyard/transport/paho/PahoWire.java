@@ -84,6 +84,9 @@ final class PahoWire {
     /** The largest packet that the length field can express (MQTT 5, 2.1.4). */
     static final int MOST_BYTES = 268_435_455;
 
+    /** Of the one property that a publish may have (MQTT 5, 3.3.2.3.3). */
+    private static final int EXPIRY_BYTES = 5;
+
     private final LinkSettings settings;
     private final Events events;
     private final AtomicLong publishes = new AtomicLong();
@@ -91,6 +94,9 @@ final class PahoWire {
     private final Deque<OutboundMessage> unwritten = new ArrayDeque<>();
     private final CompletableFuture<Void> farewellSent = new CompletableFuture<>();
     private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
+    /** Where sessions are kept. */
+    private final Optional<PahoNumbers> numbers;
+
     private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
     private volatile @Nullable Reason refusal;
     private volatile @Nullable Reason farewell;
@@ -100,6 +106,12 @@ final class PahoWire {
     PahoWire(LinkSettings settings, Events events) {
         this.settings = settings;
         this.events = events;
+        this.numbers = settings.session().clean() ? Optional.empty() : Optional.of(new PahoNumbers());
+    }
+
+    /** {@return what knows the packet ids of publishes, where sessions are kept} */
+    Optional<PahoNumbers> numbers() {
+        return numbers;
     }
 
     boolean isV5() {
@@ -111,18 +123,22 @@ final class PahoWire {
     }
 
     /** {@return how large a publish is (MQTT 5, 3.3)} */
-    static long bytesOf(Message message, boolean isV5) {
+    static long bytesOf(OutboundMessage outbound, boolean isV5) {
+        Message message = outbound.message();
         long remaining = 2L
                 + message.topic().getBytes(StandardCharsets.UTF_8).length
                 + (message.qos() == Qos.AT_MOST_ONCE ? 0 : 2)
-                + (isV5 ? 1 : 0)
+                + (!isV5 ? 0 : outbound.expirySeconds() == 0 ? 1 : 1 + EXPIRY_BYTES)
                 + message.payload().sizeBytes();
         return 1 + PahoInput.lengthBytes(remaining) + remaining;
     }
 
     /** {@return a size that a publish does not exceed, without encoding its topic} */
     static long bytesAtMost(Message message) {
-        return 10L + 3L * message.topic().length() + message.payload().sizeBytes();
+        return 10L
+                + EXPIRY_BYTES
+                + 3L * message.topic().length()
+                + message.payload().sizeBytes();
     }
 
     /** The broker does not accept, for that reason. */

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.halyard.transport.hivemq;
+
+import com.hivemq.client.internal.mqtt.datatypes.MqttUserPropertiesImpl;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties;
+import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
+import com.hivemq.client.internal.mqtt.message.publish.MqttStatefulPublish;
+import com.hivemq.client.internal.mqtt.message.publish.puback.MqttPubAck;
+import com.hivemq.client.internal.mqtt.message.publish.pubcomp.MqttPubComp;
+import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
+import com.hivemq.client.internal.mqtt.message.publish.pubrel.MqttPubRel;
+import com.hivemq.client.mqtt.mqtt5.message.publish.pubrel.Mqtt5PubRelReasonCode;
+import io.halyard.transport.Qos;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.OutboundMessage;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows by which packet ids the library publishes, and finishes what an earlier connection left under way (rule L11). The library
+ * could do so only for a client that lives on, and would send everything at once. What is finished here never meets the library,
+ * neither its packets nor their answers. Only where sessions are kept.
+ *
+ * <p>Everything happens on the connection's event loop, but for {@link #takes}.
+ */
+final class HiveMqResumption extends ChannelDuplexHandler {
+    /** What the library is given, and has not written. */
+    private record Given(MqttPublish publish, OutboundMessage message) {}
+
+    private final BooleanSupplier hasEnded;
+    private final Queue<Given> given = new ConcurrentLinkedQueue<>();
+    /** By packet id: of the library. */
+    private final Map<Integer, OutboundMessage> published = new HashMap<>();
+
+    private final Map<Integer, OutboundMessage> resumed = new HashMap<>();
+    private volatile @Nullable ChannelHandlerContext context;
+
+    HiveMqResumption(BooleanSupplier hasEnded) {
+        this.hasEnded = hasEnded;
+    }
+
+    /** Takes its place, once the broker has accepted. */
+    void install(Channel channel) {
+        channel.pipeline().addAfter(HiveMqInbound.NAME, "halyard-resumption", this);
+        context = channel.pipeline().context(this);
+    }
+
+    /** {@return whether it goes out from here; else the library is to be given it next} */
+    boolean takes(MqttPublish publish, OutboundMessage message) {
+        if (message.message().qos() == Qos.AT_MOST_ONCE) {
+            return false;
+        }
+        ChannelHandlerContext open = context;
+        if (message.resumedPacketId() == 0 || open == null) {
+            given.add(new Given(publish, message));
+            return false;
+        }
+        open.executor().execute(() -> resume(open, publish, message));
+        return true;
+    }
+
+    private void resume(ChannelHandlerContext open, MqttPublish publish, OutboundMessage message) {
+        int packetId = message.resumedPacketId();
+        resumed.put(packetId, message);
+        Object packet = message.wasReceived()
+                ? release(packetId)
+                : publish.createStateful(
+                        packetId,
+                        true,
+                        MqttStatefulPublish.DEFAULT_NO_TOPIC_ALIAS,
+                        MqttStatefulPublish.DEFAULT_NO_SUBSCRIPTION_IDENTIFIERS);
+        var _ = open.writeAndFlush(packet, open.voidPromise());
+    }
+
+    private static MqttPubRel release(int packetId) {
+        return new MqttPubRel(packetId, Mqtt5PubRelReasonCode.SUCCESS, null, MqttUserPropertiesImpl.NO_USER_PROPERTIES);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // This very publish.
+    public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+        if (packet instanceof MqttStatefulPublish publish && publish.getPacketIdentifier() != 0) {
+            Given next = given.poll();
+            while (next != null && next.publish != publish.stateless()) {
+                next = given.poll(); // The library refused to write it.
+            }
+            if (next != null) {
+                next.message.numbered(publish.getPacketIdentifier());
+                published.put(publish.getPacketIdentifier(), next.message);
+            }
+        }
+        var _ = context.write(packet, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object packet) {
+        boolean isTaken = switch (packet) {
+            case MqttPubAck answer ->
+                isAnswered(
+                        answer.getPacketIdentifier(),
+                        answer,
+                        answer.getReasonCode().isError(),
+                        answer.getReasonCode().getCode());
+            case MqttPubRec answer -> isReceived(context, answer);
+            case MqttPubComp answer -> isAnswered(answer.getPacketIdentifier(), answer, false, 0);
+            default -> false;
+        };
+        if (!isTaken) {
+            context.fireChannelRead(packet);
+        }
+    }
+
+    private boolean isReceived(ChannelHandlerContext context, MqttPubRec answer) {
+        int packetId = answer.getPacketIdentifier();
+        if (answer.getReasonCode().isError()) {
+            return isAnswered(packetId, answer, true, answer.getReasonCode().getCode());
+        }
+        OutboundMessage message = resumed.getOrDefault(packetId, published.get(packetId));
+        if (message != null) {
+            message.received();
+        }
+        if (!resumed.containsKey(packetId)) {
+            return false;
+        }
+        var _ = context.writeAndFlush(release(packetId), context.voidPromise());
+        return true;
+    }
+
+    /** That a broker does not know the packet id of a PUBREL says that it has long been done. */
+    private boolean isAnswered(
+            int packetId, MqttMessageWithUserProperties.WithReason answer, boolean isFailure, int code) {
+        OutboundMessage message = resumed.remove(packetId);
+        if (message == null) {
+            published.remove(packetId);
+            return false;
+        }
+        if (!hasEnded.getAsBoolean()) {
+            if (isFailure) {
+                message.failed(LinkFailures.rejected(
+                        "topic '" + message.message().topic() + "'",
+                        code,
+                        answer.getReasonString().map(Object::toString),
+                        new TransportException(TransportException.Kind.REJECTED, "packet " + packetId, "refused")));
+            } else {
+                message.acknowledged();
+            }
+        }
+        return true;
+    }
+}

@@ -52,13 +52,12 @@ record Latency(double p50Micros, double p99Micros) {
         }
     }
 
-    /** One contender's latencies of one round, taken in slices between which the others have their turn. */
+    /** One contender's latencies, taken in slices between which the others have their turn. */
     static final class Samples {
         private final Contender contender;
         private final Window window;
         private final String topic;
         private final Receiver receiver;
-        private long[] nanos = {};
 
         /** @param topic which that receiver gets */
         Samples(Contender contender, Window window, String topic, Receiver receiver) {
@@ -83,7 +82,7 @@ record Latency(double p50Micros, double p99Micros) {
         }
 
         /** Publishes so many, one each millisecond, after some that do not count: who has slept wakes slowly. */
-        void slice(int messages) throws Exception {
+        Latency slice(int messages) throws Exception {
             Round round = begin(LEAD_IN + messages);
             long due = System.nanoTime();
             for (int i = 0; i < LEAD_IN + messages; i++) {
@@ -94,15 +93,9 @@ record Latency(double p50Micros, double p99Micros) {
                 publish();
             }
             await(round);
-            int before = nanos.length;
-            nanos = Arrays.copyOf(nanos, before + messages);
-            System.arraycopy(round.nanos, LEAD_IN, nanos, before, messages);
-        }
-
-        /** {@return what all slices together say} */
-        Latency latency() {
-            Arrays.sort(nanos);
-            return new Latency(quantile(nanos, 0.50), quantile(nanos, 0.99));
+            long[] counted = Arrays.copyOfRange(round.nanos, LEAD_IN, round.nanos.length);
+            Arrays.sort(counted);
+            return new Latency(quantile(counted, 0.50), quantile(counted, 0.99));
         }
 
         private Round begin(int messages) {

@@ -109,20 +109,19 @@ final class LinkRun implements AutoCloseable {
         }
     }
 
+    /** Each slice is a figure of its own: a stall of the machine then spoils one of them, and not the round. */
     private void latency(List<Role> order, boolean counts) throws Exception {
         Map<Role, Latency.Samples> all = new EnumMap<>(Role.class);
         order.forEach(role -> all.put(role, samples(role)));
         System.gc();
         for (int slice = 0; slice < (counts ? sizes.slices() : 1); slice++) {
+            Collections.rotate(order, 1);
             for (Role role : order) {
-                Objects.requireNonNull(all.get(role)).slice(sizes.sliceMessages());
+                Latency measured = Objects.requireNonNull(all.get(role)).slice(sizes.sliceMessages());
+                note(counts, role, Measure.P50, measured.p50Micros());
+                note(counts, role, Measure.P99, measured.p99Micros());
             }
         }
-        all.forEach((role, samples) -> {
-            Latency measured = samples.latency();
-            note(counts, role, Measure.P50, measured.p50Micros());
-            note(counts, role, Measure.P99, measured.p99Micros());
-        });
     }
 
     private Latency.Samples samples(Role role) {
@@ -139,7 +138,7 @@ final class LinkRun implements AutoCloseable {
 
     private void progress(String what) {
         System.err.printf(
-                "%s, %s: ours / raw: QoS 0 %s, QoS 1 %s, p99 %s%n",
+                "%s, %s: ours / raw: QoS 0 %s, QoS 1 %s, p99 of the last slice %s%n",
                 name, what, lastRatio(Measure.QOS0), lastRatio(Measure.QOS1), lastRatio(Measure.P99));
     }
 

@@ -8,11 +8,11 @@ import com.pi4j.io.exception.IOException;
 import io.halyard.hal.pi4j.kernel.KernelException;
 
 /** Enters what is opened in its Pi4J context, and translates the kernel's failures into Pi4J's. */
-final class Opening {
+public final class Opening {
     private Opening() {}
 
     /** Enters an I/O instance in its context, which initializes it. What fails leaves as it was thrown, not wrapped by the registry. */
-    static <T extends IO<?, ?, ?>> T register(Context context, T instance) {
+    public static <T extends IO<?, ?, ?>> T register(Context context, T instance) {
         try {
             context.registry().add(instance);
             return instance;
@@ -25,11 +25,13 @@ final class Opening {
         }
     }
 
-    static IOException failed(KernelException e) {
+    /** {@return the one translation of the kernel's failures into Pi4J's} */
+    public static IOException failed(KernelException e) {
         return new IOException(e.getMessage(), e);
     }
 
-    static InitializeException notInitialized(KernelException e) {
+    /** {@return the same, while an instance is initialized} */
+    public static InitializeException notInitialized(KernelException e) {
         return new InitializeException(failed(e));
     }
 }

@@ -2,9 +2,6 @@
 package io.halyard.hal.pi4j.gpio;
 
 import com.pi4j.context.Context;
-import com.pi4j.exception.InitializeException;
-import com.pi4j.io.IO;
-import com.pi4j.io.exception.IOException;
 import com.pi4j.io.gpio.digital.DigitalConfig;
 import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.GpioChip;
@@ -68,24 +65,5 @@ final class HeaderPins {
             chip = found;
         }
         return found;
-    }
-
-    /** Enters an I/O instance in its context, which initializes it. What fails leaves as it was thrown, not wrapped by the registry. */
-    static <T extends IO<?, ?, ?>> T register(Context context, T instance) {
-        try {
-            context.registry().add(instance);
-            return instance;
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof InitializeException initialize
-                    && initialize.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    /** The one translation of the kernel's failures into Pi4J's. */
-    static IOException failed(KernelException e) {
-        return new IOException(e.getMessage(), e);
     }
 }

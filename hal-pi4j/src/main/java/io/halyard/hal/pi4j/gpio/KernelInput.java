@@ -12,6 +12,7 @@ import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import com.pi4j.io.gpio.digital.PullResistance;
 import io.halyard.hal.Edge;
 import io.halyard.hal.Subscription;
+import io.halyard.hal.pi4j.bus.Opening;
 import io.halyard.hal.pi4j.kernel.EdgeWatch;
 import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.GpioLine;
@@ -54,7 +55,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
         try {
             line = pins.request(config(), role());
         } catch (KernelException e) {
-            throw new InitializeException(HeaderPins.failed(e));
+            throw Opening.notInitialized(e);
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new InitializeException(name() + ": debounce " + config().debounce() + " us is no time", e);
         }
@@ -71,7 +72,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
         try {
             return DigitalState.getState(open().read());
         } catch (KernelException e) {
-            throw HeaderPins.failed(e);
+            throw Opening.failed(e);
         }
     }
 
@@ -163,7 +164,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
                     taken.startEdges(watch, sink);
                 }
             } catch (KernelException e) {
-                throw HeaderPins.failed(e);
+                throw Opening.failed(e);
             }
         }
     }
@@ -187,7 +188,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
                 try {
                     forPi4j = onEdge(edge -> dispatch(new KernelStateChangeEvent(this, edge)));
                 } catch (KernelException e) {
-                    throw HeaderPins.failed(e);
+                    throw Opening.failed(e);
                 }
             } else if (!hasListenersOrBindings() && forPi4j != null) {
                 forPi4j.close();

@@ -6,6 +6,7 @@ import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalInputConfig;
 import com.pi4j.io.gpio.digital.DigitalInputProvider;
 import com.pi4j.io.gpio.digital.DigitalInputProviderBase;
+import io.halyard.hal.pi4j.bus.Opening;
 import io.halyard.hal.pi4j.kernel.EdgeWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,6 @@ public final class KernelInputProvider extends DigitalInputProviderBase {
         if (pins == null || watch == null) {
             throw new IllegalStateException(ID + " belongs to no Pi4J context yet");
         }
-        return HeaderPins.register(context(), new KernelInput(this, config, pins, watch));
+        return Opening.register(context(), new KernelInput(this, config, pins, watch));
     }
 }

@@ -2,12 +2,12 @@
 package io.halyard.hal.pi4j.gpio;
 
 import com.pi4j.context.Context;
-import com.pi4j.exception.InitializeException;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalOutputBase;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
+import io.halyard.hal.pi4j.bus.Opening;
 import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.GpioLine;
 import io.halyard.hal.pi4j.kernel.KernelException;
@@ -36,7 +36,7 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
         try {
             line = pins.request(config(), new LineRole.Output(initial));
         } catch (KernelException e) {
-            throw new InitializeException(HeaderPins.failed(e));
+            throw Opening.notInitialized(e);
         }
         state = DigitalState.getState(initial);
         return super.initialize(context);
@@ -58,7 +58,7 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
             try {
                 open().write(state.isHigh());
             } catch (KernelException e) {
-                throw HeaderPins.failed(e);
+                throw Opening.failed(e);
             }
             changed = this.state != state;
             this.state = state;
@@ -89,7 +89,7 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
             try {
                 line = pins.request(config(), new LineRole.Output(state.isHigh()));
             } catch (KernelException e) {
-                throw HeaderPins.failed(e);
+                throw Opening.failed(e);
             }
         }
     }

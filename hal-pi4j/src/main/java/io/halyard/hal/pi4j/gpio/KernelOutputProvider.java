@@ -6,6 +6,7 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalOutputProviderBase;
+import io.halyard.hal.pi4j.bus.Opening;
 import org.jspecify.annotations.Nullable;
 
 /** Makes digital outputs. Belongs to one Pi4J context. */
@@ -38,6 +39,6 @@ public final class KernelOutputProvider extends DigitalOutputProviderBase {
         if (pins == null) {
             throw new IllegalStateException(ID + " belongs to no Pi4J context yet");
         }
-        return HeaderPins.register(context(), new KernelOutput(this, config, pins));
+        return Opening.register(context(), new KernelOutput(this, config, pins));
     }
 }

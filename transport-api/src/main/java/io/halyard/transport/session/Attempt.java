@@ -106,14 +106,14 @@ final class Attempt implements LinkListener {
     @Override
     public void onMessage(InboundMessage message) {
         if (!over) {
-            session.received(message);
+            session.receiver.received(message);
         }
     }
 
     @Override
     public void onDropped(TransportException reason) {
         if (!over) {
-            session.droppedByLink(reason);
+            session.receiver.dropped(reason);
         }
     }
 

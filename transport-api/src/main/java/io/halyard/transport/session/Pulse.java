@@ -86,7 +86,7 @@ final class Pulse {
                 }
                 yield null;
             }
-            case DEAD -> new TransportException(Kind.TIMEOUT, session.endpoint().toString(), liveness.verdict());
+            case DEAD -> session.timeout(liveness.verdict());
         };
     }
 

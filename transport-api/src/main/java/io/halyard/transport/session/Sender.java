@@ -99,7 +99,7 @@ final class Sender {
         return isResuming;
     }
 
-    /** Finishes what an earlier connection left, by the packet ids that it had; {@link Session#resumed()} is the end of it. */
+    /** Finishes what an earlier connection left, by the packet ids that it had; {@link Connection#resumed()} is the end of it. */
     void resume() {
         send();
         endResuming();
@@ -190,7 +190,7 @@ final class Sender {
         outbox.settle(entry);
         send();
         if (isResuming) {
-            session.resuming();
+            session.connection.answerIsAwaited();
         }
         endResuming();
     }
@@ -203,7 +203,7 @@ final class Sender {
         if (next == null || next.resumedPacketId() == 0) {
             isResuming = false;
             unfinishedResumes = 0;
-            session.resumed();
+            session.connection.resumed();
         }
     }
 

@@ -3,27 +3,27 @@ package io.halyard.transport.session;
 
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Qos;
-import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportState;
-import io.halyard.transport.spi.InboundMessage;
+import io.halyard.transport.session.Connection.Ending;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transport's heart: one link after another, what is to be sent over it, and when to try again. Its methods are steps of
- * its {@link StepQueue} unless they say otherwise, so they run one at a time and need no lock.
+ * The transport's heart: every move from one state to another. What a state needs lives in a room of its own: {@link Attempts}
+ * while CONNECTING, {@link Connection} while CONNECTED, {@link Retries} while WAITING or REFUSED.
+ *
+ * <p>Its methods, and theirs, are steps of its {@link StepQueue} unless they say otherwise, so they run one at a time and need
+ * no lock.
  */
 final class Session {
     /** How the names of all threads begin. */
@@ -36,37 +36,26 @@ final class Session {
     final StateBoard board;
     final Wire wire;
     final LinkMaker links;
-    final Subscriptions subscriptions;
-    /** Its methods are steps. */
-    final Subscriber subscriber;
-
     final DeadLetters deadLetters;
-    /** Most of its methods are steps. */
+    final Subscriptions subscriptions;
+    final Receiver receiver;
+
+    // The methods of these are steps, most of Pulse's too.
     final Pulse pulse;
+    final Subscriber subscriber;
+    final Connection connection;
+    private final Sender sender;
+    private final Attempts attempts;
+    private final Retries retries;
+    private final Goodbyes goodbyes;
 
     private final TransportSettings settings;
     private final Surroundings surroundings;
     private final String instance;
     private final StepQueue steps;
-    private final Sender sender;
-    private final Backoff backoff;
-    private final NetworkWatch networkWatch;
-    private final Repetitions repetitions;
     private final Surroundings.Alarm alarm;
-
-    private final List<CompletableFuture<Void>> connectCalls = new ArrayList<>();
-    private volatile Endpoint endpoint;
-    private volatile long offlineSince;
-    /** The attempt under way, or the one whose link is used. */
-    private @Nullable Attempt current;
-    /** The link in use: present exactly in CONNECTED. */
-    private @Nullable MqttLink link;
-
-    private long connectedAt;
-    private long retryAt = Surroundings.NEVER;
-    private long attemptBy = Surroundings.NEVER;
     private long alarmAt = Surroundings.NEVER;
-    private long subscribedBy = Surroundings.NEVER;
+    private volatile Endpoint endpoint;
 
     Session(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings, OutboxStore store) {
         this.settings = settings;
@@ -75,20 +64,21 @@ final class Session {
         String clientId = settings.session().clientId();
         this.instance = clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId;
         this.steps = new StepQueue(work -> surroundings.start(THREADS + "steps-" + instance, work));
-        this.board = new StateBoard(instance);
+        this.board = new StateBoard(instance, surroundings);
         this.wire = new Wire(instance);
         this.links = new LinkMaker(settings, provider, wire);
         this.deadLetters = new DeadLetters(instance);
-        this.sender = new Sender(this, settings, links.version(), store, instance);
         this.subscriptions = new Subscriptions(this, counters, instance);
-        this.subscriber =
-                new Subscriber(this, subscriptions, !settings.session().clean());
-        this.backoff = new Backoff(settings.reconnect(), surroundings::random);
+        boolean isKept = !settings.session().clean();
+        this.receiver = new Receiver(this, new Repetitions(isKept, links.version()));
         this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());
-        this.networkWatch = new NetworkWatch(this, surroundings, THREADS + "networks-" + instance);
+        this.subscriber = new Subscriber(this, subscriptions, isKept);
+        this.sender = new Sender(this, settings, links.version(), store, instance);
+        this.connection = new Connection(this, sender, settings.limits().connectTimeout());
+        this.attempts = new Attempts(this, surroundings, settings.limits().connectTimeout(), instance);
+        this.retries = new Retries(this, surroundings, settings.reconnect(), instance);
+        this.goodbyes = new Goodbyes(wire, surroundings, instance);
         this.alarm = surroundings.alarm(THREADS + "alarm-" + instance, () -> submit(this::alarmRang));
-        this.repetitions = new Repetitions(!settings.session().clean(), links.version());
-        this.offlineSince = surroundings.nanoTime();
     }
 
     static TransportException closed() {
@@ -113,11 +103,6 @@ final class Session {
         return endpoint;
     }
 
-    /** {@return since when there has been no connection; NEVER while there is one} */
-    long offlineSince() {
-        return offlineSince;
-    }
-
     /** {@return the time, as deadlines are measured} */
     long now() {
         return surroundings.nanoTime();
@@ -134,24 +119,26 @@ final class Session {
         });
     }
 
-    /** A message came. */
-    void received(InboundMessage message) {
-        pulse.heard();
-        counters.received.increment();
-        counters.receivedBytes.add(
-                message.message().topic().length() + message.message().payload().sizeBytes());
-        wire.received(message.message());
-        InboundMessage first = repetitions.filter(message);
-        if (first != null) {
-            subscriptions.route(first);
+    // Publishes.
+
+    /** One comes in. */
+    void accept(Outgoing entry) {
+        if (isClosed()) {
+            sender.reject(entry, closed());
+        } else {
+            sender.accept(entry);
+            if (entry.isWatched && entry.deadline() < alarmAt) {
+                setAlarm();
+            }
         }
     }
 
-    /** A link dropped a packet. */
-    void droppedByLink(TransportException reason) {
-        counters.droppedInbound.increment();
-        counters.lastError = reason;
-        wire.dropped(String.valueOf(reason.getMessage()));
+    /** A link has answered one. */
+    void answered(Outgoing entry) {
+        if (!entry.isUnacknowledged() && entry.failure == null) {
+            pulse.heard();
+        }
+        sender.answered(entry);
     }
 
     // Users' wishes.
@@ -169,32 +156,21 @@ final class Session {
             }
             return;
         }
-        connectCalls.add(done);
+        attempts.awaitedBy(done);
         if (board.state() != TransportState.CONNECTING) {
-            beginAttempt(leaveLink(true, false, endedByUs("connect was called again")));
+            beginAttempt(leave(Ending.GOODBYE, endedByUs("connect was called again")));
         }
     }
 
     /** @param done completes when the broker was told, or the socket is gone */
-    void disconnect(boolean saysGoodbye, CompletableFuture<Void> done) {
-        Runnable goodbye = stayAway(saysGoodbye, saysGoodbye ? "disconnect was called" : "abandon was called");
+    void disconnect(Ending how, CompletableFuture<Void> done) {
+        Runnable goodbye = stayAway(how, how == Ending.ABANDONED ? "abandon was called" : "disconnect was called");
         setAlarm();
-        hangUp(goodbye, done);
-    }
-
-    private @Nullable Runnable stayAway(boolean saysGoodbye, String why) {
-        TransportException cause = endedByUs(why);
-        endConnectCalls(cause);
-        Runnable goodbye = leaveLink(saysGoodbye, false, cause);
-        endDelay();
-        if (board.state() != TransportState.DISCONNECTED && !isClosed()) {
-            change(TransportState.DISCONNECTED, null, null);
-        }
-        return goodbye;
+        goodbyes.say(goodbye, done);
     }
 
     void retryNow() {
-        if (retryAt != Surroundings.NEVER) {
+        if (retries.isDelaying()) {
             beginAttempt(null);
         }
     }
@@ -203,16 +179,9 @@ final class Session {
         endpoint = target;
         switch (board.state()) {
             case CONNECTED, CONNECTING ->
-                beginAttempt(leaveLink(true, false, endedByUs("the connection moves to " + target)));
+                beginAttempt(leave(Ending.GOODBYE, endedByUs("the connection moves to " + target)));
             case WAITING, REFUSED -> retryNow();
             case DISCONNECTED, CLOSED -> {}
-        }
-    }
-
-    /** A probe was not answered in time. */
-    void probeFailed(TransportException cause) {
-        if (link != null) {
-            loseLink(cause);
         }
     }
 
@@ -221,40 +190,88 @@ final class Session {
         if (isClosed()) {
             return;
         }
-        Runnable goodbye = stayAway(true, "close was called");
+        Runnable goodbye = stayAway(Ending.GOODBYE, "close was called");
         sender.close(closed());
         subscriptions.close();
         deadLetters.close();
         change(TransportState.CLOSED, null, null);
         alarm.close();
-        hangUp(goodbye, done);
+        goodbyes.say(goodbye, done);
     }
 
-    /** A publish comes in. */
-    void accept(Outgoing entry) {
-        if (isClosed()) {
-            sender.reject(entry, closed());
-        } else {
-            sender.accept(entry);
-            if (entry.isWatched && entry.deadline() < alarmAt) {
-                setAlarm();
-            }
+    private @Nullable Runnable stayAway(Ending how, String why) {
+        TransportException cause = endedByUs(why);
+        attempts.tellCallers(cause);
+        Runnable goodbye = leave(how, cause);
+        retries.end();
+        if (board.state() != TransportState.DISCONNECTED && !isClosed()) {
+            change(TransportState.DISCONNECTED, null, null);
         }
+        return goodbye;
     }
 
-    /** A link has answered a publish. */
-    void answered(Outgoing entry) {
-        if (!entry.isUnacknowledged() && entry.failure == null) {
-            pulse.heard();
-        }
-        sender.answered(entry);
-    }
+    // What becomes of an attempt.
 
-    /** The connection has all its subscriptions. */
-    void subscribed() {
-        subscribedBy = Surroundings.NEVER;
+    private void beginAttempt(@Nullable Runnable first) {
+        retries.end();
+        change(TransportState.CONNECTING, null, null);
+        attempts.begin(first);
         setAlarm();
-        sender.release();
+    }
+
+    void connected(Attempt attempt, MqttLink made, MqttLink.Accepted accepted) {
+        if (!attempts.isCurrent(attempt)) {
+            goodbyes.say(made::abandon);
+            return;
+        }
+        if (attempt.lostEarly != null) {
+            failed(attempt, attempt.lostEarly);
+            return;
+        }
+        connection.begin(made);
+        change(TransportState.CONNECTED, null, null);
+        attempts.succeeded();
+        connection.open(made, accepted);
+        setAlarm();
+    }
+
+    void failed(Attempt attempt, TransportException cause) {
+        if (!attempts.isCurrent(attempt)) {
+            return;
+        }
+        goodbyes.say(attempts.leave());
+        wire.connectFailed(cause);
+        counters.lastError = cause;
+        boolean isRefused = switch (cause.kind()) {
+            case CREDENTIALS_REFUSED, PROTOCOL_REFUSED, INVALID_SETTING -> true;
+            default -> false;
+        };
+        fallBack(isRefused, cause);
+    }
+
+    void lost(Attempt attempt, TransportException cause) {
+        if (!attempts.isCurrent(attempt)) {
+            return;
+        }
+        if (connection.isUp()) {
+            lose(cause);
+        } else {
+            attempt.lostEarly = cause;
+        }
+    }
+
+    // What becomes of a connection.
+
+    /** It is beyond use, unless it has ended already. */
+    void giveUp(TransportException cause) {
+        if (connection.isUp()) {
+            lose(cause);
+        }
+    }
+
+    /** The link threw what it must not: it is beyond use. */
+    void linkFailed(RuntimeException thrown) {
+        giveUp(new TransportException(Kind.CONNECTION_LOST, endpoint.toString(), "the link failed: " + thrown, thrown));
     }
 
     /** Something failed that leaves the connection alone. */
@@ -263,233 +280,68 @@ final class Session {
         LOG.warn("MQTT {} {}", instance, failure.getMessage());
     }
 
-    /** The link threw what it must not: it is beyond use. */
-    void linkFailed(RuntimeException thrown) {
-        if (link != null) {
-            loseLink(new TransportException(
-                    Kind.CONNECTION_LOST, endpoint.toString(), "the link failed: " + thrown, thrown));
-        }
+    private void lose(TransportException cause) {
+        counters.lost(cause);
+        retries.connectionLasted(connection.age());
+        goodbyes.say(leave(Ending.LOST, cause));
+        fallBack(false, cause);
     }
 
-    // The link's life.
-
-    private void beginAttempt(@Nullable Runnable first) {
-        endDelay();
-        Attempt attempt = new Attempt(this, first);
-        current = attempt;
-        // Duration.multipliedBy would load BigDecimal and all that it needs, at each start of a process.
-        attemptBy = surroundings.nanoTime()
-                + 2 * settings.limits().connectTimeout().plusSeconds(3).toNanos();
-        change(TransportState.CONNECTING, null, null);
-        setAlarm();
-        attempt.start(surroundings, THREADS + "connect-" + instance);
+    /** {@return what remains to be done for the link that is left, on another thread; null = nothing} */
+    private @Nullable Runnable leave(Ending how, TransportException cause) {
+        Runnable unfinished = attempts.leave();
+        Runnable goodbye = connection.end(how, cause);
+        return goodbye == null ? unfinished : goodbye;
     }
 
-    void connected(Attempt attempt, MqttLink made, MqttLink.Accepted accepted) {
-        if (attempt != current) {
-            hangUp(made::abandon, new CompletableFuture<>());
-            return;
-        }
-        if (attempt.lostEarly != null) {
-            failed(attempt, attempt.lostEarly);
-            return;
-        }
-        link = made;
-        attemptBy = Surroundings.NEVER;
-        connectedAt = surroundings.nanoTime();
-        pulse.begin(made);
-        Counters.increment(counters.connects);
-        change(TransportState.CONNECTED, null, null);
-        connectCalls.forEach(call -> call.complete(null));
-        connectCalls.clear();
-        wire.connected(accepted);
-        if (!links.remembers(accepted)) {
-            repetitions.sessionEnded();
-        }
-        if (sender.begin(made, accepted, links.remembers(accepted))) {
-            pulse.hold();
-            resuming();
-            sender.resume();
-            setAlarm();
-        } else {
-            resumed();
-        }
-    }
-
-    /** The broker has answered what an earlier connection had left, and there is more of it. */
-    void resuming() {
-        subscribedBy = now() + settings.limits().connectTimeout().toNanos();
-    }
-
-    /** What an earlier connection had left is finished: now the subscriptions. */
-    void resumed() {
-        pulse.release();
-        resuming();
-        if (link != null && !subscriber.begin(link)) {
-            subscribed();
-        }
-        setAlarm();
-    }
-
-    void failed(Attempt attempt, TransportException cause) {
-        if (attempt != current) {
-            return;
-        }
-        hangUp(leaveAttempt(), new CompletableFuture<>());
-        wire.connectFailed(cause);
-        counters.lastError = cause;
-        boolean isRefused = switch (cause.kind()) {
-            case CREDENTIALS_REFUSED, PROTOCOL_REFUSED, INVALID_SETTING -> true;
-            default -> false;
-        };
+    /** There is no connection, and nobody wished that. */
+    private void fallBack(boolean isRefused, TransportException cause) {
         if (settings.reconnect().managed()) {
-            retryAfter(
-                    isRefused ? TransportState.REFUSED : TransportState.WAITING,
-                    cause,
-                    isRefused ? settings.reconnect().refusedDelay() : backoff.next(now()));
+            Duration delay = retries.begin(isRefused);
+            change(isRefused ? TransportState.REFUSED : TransportState.WAITING, cause, delay);
         } else {
             change(isRefused ? TransportState.REFUSED : TransportState.DISCONNECTED, cause, null);
-            endConnectCalls(cause);
+            attempts.tellCallers(cause);
         }
         setAlarm();
-    }
-
-    void lost(Attempt attempt, TransportException cause) {
-        if (attempt == current && link != null) {
-            loseLink(cause);
-        } else if (attempt == current) {
-            attempt.lostEarly = cause;
-        }
-    }
-
-    private void loseLink(TransportException cause) {
-        counters.lost(cause);
-        boolean wasStable = surroundings.nanoTime() - connectedAt
-                >= settings.reconnect().stableAfter().toNanos();
-        hangUp(leaveLink(false, true, cause), new CompletableFuture<>());
-        if (!settings.reconnect().managed()) {
-            change(TransportState.DISCONNECTED, cause, null);
-        } else {
-            if (wasStable) {
-                backoff.reset();
-            }
-            retryAfter(TransportState.WAITING, cause, backoff.next(now()));
-        }
-        setAlarm();
-    }
-
-    private void retryAfter(TransportState state, TransportException cause, Duration delay) {
-        retryAt = surroundings.nanoTime() + delay.toNanos();
-        change(state, cause, delay);
-        if (state == TransportState.WAITING) {
-            networkWatch.begin(retryAt);
-        }
-    }
-
-    private void endDelay() {
-        retryAt = Surroundings.NEVER;
-        networkWatch.end();
-    }
-
-    /** {@return what remains to be done for the link or the attempt that is left, on another thread; null = nothing} */
-    private @Nullable Runnable leaveLink(boolean saysGoodbye, boolean isLost, TransportException cause) {
-        MqttLink left = link;
-        if (left == null) {
-            return leaveAttempt();
-        }
-        leaveAttempt();
-        link = null;
-        subscribedBy = Surroundings.NEVER;
-        subscriber.end();
-        pulse.end();
-        repetitions.connectionEnded();
-        sender.end(cause, isLost);
-        if (!isLost) {
-            wire.left(saysGoodbye);
-        }
-        return saysGoodbye ? left::disconnect : left::abandon;
-    }
-
-    private @Nullable Runnable leaveAttempt() {
-        Attempt left = current;
-        current = null;
-        attemptBy = Surroundings.NEVER;
-        if (left == null) {
-            return null;
-        }
-        left.giveUp();
-        MqttLink unfinished = left.link();
-        return unfinished == null ? null : unfinished::abandon;
-    }
-
-    private void hangUp(@Nullable Runnable goodbye, CompletableFuture<Void> done) {
-        if (goodbye == null) {
-            done.complete(null);
-            return;
-        }
-        surroundings.start(THREADS + "goodbye-" + instance, () -> {
-            try {
-                goodbye.run();
-            } catch (RuntimeException e) { // The border to a plug-in: the link is thrown away in any case.
-                wire.closeFailed(e);
-            } finally {
-                done.complete(null);
-            }
-        });
     }
 
     // Time.
 
     private void alarmRang() {
-        long now = surroundings.nanoTime();
-        if (now - retryAt >= 0 && retryAt != Surroundings.NEVER) {
+        long now = now();
+        if (retries.isOver(now)) {
             beginAttempt(null);
         }
-        if (now - attemptBy >= 0 && attemptBy != Surroundings.NEVER && current != null) {
-            failed(current, timeout("the link did not end its attempt to connect"));
+        Attempt late = attempts.late(now);
+        if (late != null) {
+            failed(late, timeout("the link did not end its attempt to connect"));
         }
-        if (now - subscribedBy >= 0 && subscribedBy != Surroundings.NEVER && link != null) {
-            String what = sender.isResuming() ? "what an earlier connection left" : "a subscription";
-            loseLink(timeout("the broker did not answer " + what + " within "
-                    + settings.limits().connectTimeout().toSeconds() + " s"));
-        }
-        TransportException dead = pulse.look(now);
+        TransportException dead = connection.look(now);
         if (dead != null) {
-            loseLink(dead);
+            lose(dead);
         }
-        if (now - networkWatch.nextLook() >= 0 && networkWatch.nextLook() != Surroundings.NEVER) {
-            networkWatch.look(now);
-        }
+        retries.look(now);
         sender.expire(now);
         setAlarm();
     }
 
-    private void setAlarm() {
-        long next = Math.min(Math.min(retryAt, attemptBy), Math.min(subscribedBy, pulse.nextLook()));
-        alarmAt = Math.min(next, Math.min(networkWatch.nextLook(), sender.nextExpiry()));
+    /** Has the alarm ring when something is to be looked at next: called whenever that may have changed. */
+    void setAlarm() {
+        long next = Math.min(attempts.nextLook(), Math.min(connection.nextLook(), retries.nextLook()));
+        alarmAt = Math.min(next, sender.nextExpiry());
         alarm.setAt(alarmAt);
     }
 
     private void change(TransportState to, @Nullable TransportException cause, @Nullable Duration retryIn) {
-        TransportState from = board.state();
-        if (to == TransportState.CONNECTED) {
-            offlineSince = Surroundings.NEVER;
-        } else if (from == TransportState.CONNECTED) {
-            offlineSince = surroundings.nanoTime();
-        }
-        board.change(new StateChange(from, to, Optional.ofNullable(cause), Optional.ofNullable(retryIn)), endpoint);
+        board.change(to, cause, retryIn, endpoint);
     }
 
     private boolean isClosed() {
         return board.state() == TransportState.CLOSED;
     }
 
-    private void endConnectCalls(TransportException cause) {
-        connectCalls.forEach(call -> call.completeExceptionally(cause));
-        connectCalls.clear();
-    }
-
-    private TransportException timeout(String problem) {
+    TransportException timeout(String problem) {
         return new TransportException(Kind.TIMEOUT, endpoint.toString(), problem);
     }
 

@@ -19,6 +19,7 @@ import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.WhenFull;
 import io.halyard.transport.TransportState;
+import io.halyard.transport.session.Connection.Ending;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
@@ -78,18 +79,18 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public void disconnect() {
-        leave(true);
+        leave(Ending.GOODBYE);
     }
 
     @Override
     public void abandon() {
-        leave(false);
+        leave(Ending.ABANDONED);
     }
 
-    private void leave(boolean saysGoodbye) {
+    private void leave(Ending how) {
         requireOpen();
         CompletableFuture<Void> done = new CompletableFuture<>();
-        session.submit(() -> session.disconnect(saysGoodbye, done));
+        session.submit(() -> session.disconnect(how, done));
         awaitGoodbye(done);
     }
 
@@ -199,7 +200,7 @@ final class SessionTransport implements MqttTransport {
                     endpoint().toString(),
                     "the broker did not answer a probe within " + timeout.toMillis() + " ms",
                     e);
-            session.submit(() -> session.probeFailed(cause));
+            session.submit(() -> session.giveUp(cause));
             throw cause;
         } catch (ExecutionException e) {
             throw translated(e);
@@ -249,7 +250,7 @@ final class SessionTransport implements MqttTransport {
                 counters.lost.get(),
                 session.outbox().messages(),
                 session.outbox().bytes(),
-                since(session.offlineSince()),
+                since(session.board.offlineSince()),
                 since(session.pulse.heardAt()),
                 Optional.ofNullable(counters.lastError));
     }

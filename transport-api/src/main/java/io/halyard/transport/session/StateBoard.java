@@ -9,6 +9,7 @@ import io.halyard.transport.TransportState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,15 +39,19 @@ final class StateBoard {
     }
 
     private final String instance;
+    private final Surroundings surroundings;
     private final Listeners<StateChange> listeners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Waiter> waiting = new ArrayList<>();
     private volatile TransportState state = TransportState.DISCONNECTED;
+    private volatile long offlineSince;
     private @Nullable String lastLoggedCause;
 
-    StateBoard(String instance) {
+    StateBoard(String instance, Surroundings surroundings) {
         this.instance = instance;
+        this.surroundings = surroundings;
+        this.offlineSince = surroundings.nanoTime();
         this.listeners = new Listeners<>(Session.THREADS + "listener-" + instance);
     }
 
@@ -54,19 +59,31 @@ final class StateBoard {
         return state;
     }
 
+    /** {@return since when there has been no connection; NEVER while there is one} */
+    long offlineSince() {
+        return offlineSince;
+    }
+
     /** Moves on and tells everybody. Called by steps only. */
-    void change(StateChange change, Endpoint endpoint) {
+    void change(TransportState to, @Nullable TransportException cause, @Nullable Duration retryIn, Endpoint endpoint) {
+        TransportState from = state;
+        if (to == TransportState.CONNECTED) {
+            offlineSince = Surroundings.NEVER;
+        } else if (from == TransportState.CONNECTED) {
+            offlineSince = surroundings.nanoTime();
+        }
         lock.lock();
         try {
-            state = change.to();
-            waiting.forEach(waiter -> waiter.look(change.to()));
+            state = to;
+            waiting.forEach(waiter -> waiter.look(to));
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        StateChange change = new StateChange(from, to, Optional.ofNullable(cause), Optional.ofNullable(retryIn));
         log(change, endpoint);
         listeners.tell(change);
-        if (change.to() == TransportState.CLOSED) {
+        if (to == TransportState.CLOSED) {
             listeners.close();
         }
     }

@@ -100,7 +100,7 @@ final class Subscriber {
                         if (asked == link) { // Else it is asked for again by the next connection.
                             answered(filter, granted, failure);
                             if (isAwaited && --unanswered == 0) {
-                                session.subscribed();
+                                session.connection.subscribed();
                             }
                         }
                     }));

@@ -3,18 +3,15 @@ package io.halyard.durable.simulated;
 
 import io.halyard.durable.Disk;
 import io.halyard.durable.DiskFile;
-import io.halyard.durable.MappedPage;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** A disk whose barriers happen only where a predicate, asked with the line of code that calls, lets them. */
-final class BarrierFilter implements Disk {
-    private final Disk disk;
+final class BarrierFilter extends ForwardingDisk {
     private final Predicate<String> happens;
 
     BarrierFilter(Disk disk, Predicate<String> happens) {
-        this.disk = disk;
+        super(disk);
         this.happens = happens;
     }
 
@@ -29,93 +26,26 @@ final class BarrierFilter implements Disk {
 
     @Override
     public DiskFile open(Path file, Access access) {
-        return new Filtered(disk.open(file, access));
-    }
-
-    @Override
-    public boolean exists(Path file) {
-        return disk.exists(file);
-    }
-
-    @Override
-    public List<String> list(Path folder) {
-        return disk.list(folder);
-    }
-
-    @Override
-    public void rename(Path from, Path to) {
-        disk.rename(from, to);
-    }
-
-    @Override
-    public boolean delete(Path file) {
-        return disk.delete(file);
+        return new Filtered(super.open(file, access));
     }
 
     @Override
     public void forceFolder(Path folder) {
         if (happens()) {
-            disk.forceFolder(folder);
+            super.forceFolder(folder);
         }
     }
 
-    @Override
-    public void createFolder(Path folder) {
-        disk.createFolder(folder);
-    }
-
-    @Override
-    public MappedPage map(Path file, int bytes) {
-        return disk.map(file, bytes);
-    }
-
-    @Override
-    public long usableBytes(Path folder) {
-        return disk.usableBytes(folder);
-    }
-
-    @Override
-    public Held lock(Path folder) {
-        return disk.lock(folder);
-    }
-
-    private final class Filtered implements DiskFile {
-        private final DiskFile file;
-
+    private final class Filtered extends ForwardingFile {
         Filtered(DiskFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public long size() {
-            return file.size();
-        }
-
-        @Override
-        public byte[] read(long position, int length) {
-            return file.read(position, length);
-        }
-
-        @Override
-        public void write(long position, byte[] bytes) {
-            file.write(position, bytes);
-        }
-
-        @Override
-        public void truncate(long size) {
-            file.truncate(size);
+            super(file);
         }
 
         @Override
         public void force() {
             if (happens()) {
-                file.force();
+                super.force();
             }
-        }
-
-        @Override
-        public void close() {
-            file.close();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * Any disk, whose n-th changing call fails. Calls count from 1: creating, writing, cutting,
  * forcing, renaming, deleting; those that only read are not counted and succeed.
  */
-public final class TamperedDisk implements Disk {
+public final class TamperedDisk extends ForwardingDisk {
     /** For how long a disk fails. */
     public enum Lasting {
         /** The one call. */
@@ -26,12 +26,11 @@ public final class TamperedDisk implements Disk {
 
     private record Fault(int fromCall, int toCall, Kind kind) {}
 
-    private final Disk disk;
     private final Fault fault;
     private final List<String> calls = new ArrayList<>();
 
     private TamperedDisk(Disk disk, Fault fault) {
-        this.disk = disk;
+        super(disk);
         this.fault = fault;
     }
 
@@ -71,75 +70,39 @@ public final class TamperedDisk implements Disk {
         if (access == Access.CREATE) {
             change("create", file);
         }
-        return new OpenFile(file, disk.open(file, access));
-    }
-
-    @Override
-    public boolean exists(Path file) {
-        return disk.exists(file);
-    }
-
-    @Override
-    public List<String> list(Path folder) {
-        return disk.list(folder);
+        return new OpenFile(file, super.open(file, access));
     }
 
     @Override
     public void rename(Path from, Path to) {
         change("rename", from);
-        disk.rename(from, to);
+        super.rename(from, to);
     }
 
     @Override
     public boolean delete(Path file) {
         change("delete", file);
-        return disk.delete(file);
+        return super.delete(file);
     }
 
     @Override
     public void forceFolder(Path folder) {
         change("force folder", folder);
-        disk.forceFolder(folder);
-    }
-
-    @Override
-    public void createFolder(Path folder) {
-        disk.createFolder(folder);
+        super.forceFolder(folder);
     }
 
     @Override
     public MappedPage map(Path file, int bytes) {
         change("map", file);
-        return disk.map(file, bytes);
+        return super.map(file, bytes);
     }
 
-    @Override
-    public long usableBytes(Path folder) {
-        return disk.usableBytes(folder);
-    }
-
-    @Override
-    public Held lock(Path folder) {
-        return disk.lock(folder);
-    }
-
-    private final class OpenFile implements DiskFile {
+    private final class OpenFile extends ForwardingFile {
         private final Path path;
-        private final DiskFile file;
 
         OpenFile(Path path, DiskFile file) {
+            super(file);
             this.path = path;
-            this.file = file;
-        }
-
-        @Override
-        public long size() {
-            return file.size();
-        }
-
-        @Override
-        public byte[] read(long position, int length) {
-            return file.read(position, length);
         }
 
         @Override
@@ -148,13 +111,13 @@ public final class TamperedDisk implements Disk {
                 file.write(position, Arrays.copyOf(bytes, bytes.length / 2));
                 throw failure("write", path);
             }
-            file.write(position, bytes);
+            super.write(position, bytes);
         }
 
         @Override
         public void truncate(long size) {
             change("truncate", path);
-            file.truncate(size);
+            super.truncate(size);
         }
 
         @Override
@@ -165,12 +128,7 @@ public final class TamperedDisk implements Disk {
                 }
                 throw failure("force", path);
             }
-            file.force();
-        }
-
-        @Override
-        public void close() {
-            file.close();
+            super.force();
         }
     }
 }

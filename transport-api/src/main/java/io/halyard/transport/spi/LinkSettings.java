@@ -23,4 +23,9 @@ public record LinkSettings(
         TransportSettings.Session session,
         boolean startClean,
         TransportSettings.Limits limits,
-        Optional<TlsMaterial> tls) {}
+        Optional<TlsMaterial> tls) {
+    /** {@return the keepalive, rounded up to the protocol's unit; 0 = off} */
+    public int keepAliveSeconds() {
+        return (int) session.keepAlive().plusMillis(999).toSeconds();
+    }
+}

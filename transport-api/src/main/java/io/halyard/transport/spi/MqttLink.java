@@ -3,7 +3,9 @@ package io.halyard.transport.spi;
 
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * One physical connection through a client library, from {@code connect} to its end. The transport calls {@code connect} once,
@@ -29,8 +31,18 @@ public interface MqttLink {
     /** {@return completes when the broker has answered; fails with kind REJECTED, or as the connection does} */
     CompletableFuture<Void> unsubscribe(String filter);
 
-    /** {@return completes when the broker has answered a packet sent now; libraries without a ping send another harmless one} */
-    CompletableFuture<Void> ping();
+    /**
+     * {@return completes when the broker has answered a packet sent now} By itself it ends a subscription that never was, for
+     * libraries that have no call for a ping: any answer will do.
+     */
+    default CompletableFuture<Void> ping() {
+        return unsubscribe("halyard/probe/never-subscribed").exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+            return cause instanceof TransportException reason && reason.kind() == Kind.REJECTED
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(cause);
+        });
+    }
 
     /** Sends DISCONNECT, waits shortly for it to leave, and frees everything (rule L8). Harmless when it is gone already. */
     void disconnect();

@@ -9,15 +9,16 @@ import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.Topics;
 import io.halyard.transport.TransportException;
-import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.LinkLife;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboundMessage;
+import io.halyard.transport.spi.PublishSize;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,12 +41,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A fourth link in one class: MQTT 3.1.1 over a bare socket. {@code docs/a-link-of-your-own.md} walks through it. */
 public final class SocketLinkProvider implements MqttLinkProvider {
@@ -75,13 +73,6 @@ public final class SocketLinkProvider implements MqttLinkProvider {
     }
 
     private static final class SocketLink implements MqttLink {
-        private enum State {
-            CONNECTING,
-            CONNECTED,
-            LEAVING,
-            ENDED
-        }
-
         private record Packet(Payload bytes, Runnable written) {}
 
         private static final int MOST_IN_FLIGHT = 65_535;
@@ -93,7 +84,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
         private final LinkSettings settings;
         private final LinkListener listener;
         private final Socket socket = new Socket();
-        private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
+        private final LinkLife life;
         private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
         private final CompletableFuture<Void> left = new CompletableFuture<>();
         private final BlockingQueue<Packet> outgoing = new LinkedBlockingQueue<>();
@@ -105,29 +96,17 @@ public final class SocketLinkProvider implements MqttLinkProvider {
         SocketLink(LinkSettings settings, LinkListener listener) {
             this.settings = settings;
             this.listener = listener;
+            this.life = new LinkLife(settings, listener, this::release);
         }
 
         @Override
         public Accepted connect() throws InterruptedException {
-            Thread.ofVirtual().name("socket-link-reader").start(this::read);
-            boolean isConnected = false;
-            try {
-                Accepted said = accepted.get(settings.limits().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-                isConnected = state.compareAndSet(State.CONNECTING, State.CONNECTED);
-                if (!isConnected) {
-                    throw closed();
-                }
-                return said;
-            } catch (ExecutionException e) {
-                throw LinkFailures.connecting(settings.endpoint(), e.getCause() == null ? e : e.getCause());
-            } catch (TimeoutException e) {
-                throw LinkFailures.timeout(
-                        settings.endpoint(), settings.limits().connectTimeout(), e);
-            } finally {
-                if (!isConnected) {
-                    abandon();
-                }
-            }
+            return life.connect(
+                    () -> {
+                        Thread.ofVirtual().name("socket-link-reader").start(this::read);
+                        return accepted;
+                    },
+                    this::failure);
         }
 
         private void read() {
@@ -144,12 +123,16 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     packet(in);
                 }
             } catch (ProtocolException e) {
-                end(LinkFailures.malformed(settings.endpoint(), e));
+                life.end(LinkFailures.malformed(settings.endpoint(), e));
             } catch (EOFException e) {
-                end(LinkFailures.closed(settings.endpoint(), e));
+                life.end(LinkFailures.closed(settings.endpoint(), e));
             } catch (IOException | TransportException e) {
-                end(LinkFailures.connecting(settings.endpoint(), e));
+                life.end(failure(e));
             }
+        }
+
+        private TransportException failure(Throwable cause) {
+            return LinkFailures.connecting(settings.endpoint(), cause);
         }
 
         private Accepted connectAnswer(DataInputStream in) throws IOException {
@@ -214,7 +197,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     send(answer(qos == 1 ? 0x40 : 0x50, id));
                 }
             };
-            int bytes = 1 + lengthBytes(length) + length;
+            long bytes = PublishSize.ofPacket(length);
             int limit = settings.limits().maximumPacketBytes();
             if (bytes > limit) {
                 in.skipNBytes(rest);
@@ -280,7 +263,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 while (true) {
                     Packet next =
                             keepAlive == 0 ? outgoing.take() : outgoing.poll(keepAlive * 3 / 4, TimeUnit.MILLISECONDS);
-                    if (state.get() == State.ENDED) {
+                    if (life.hasEnded()) {
                         return;
                     }
                     out.write(next == null ? PINGREQ : next.bytes.toBytes());
@@ -331,18 +314,20 @@ public final class SocketLinkProvider implements MqttLinkProvider {
 
         @Override
         public CompletableFuture<Qos> subscribe(String filter, Qos qos) {
-            return request(0x82, filter, out -> out.write(qos.level())).thenApply(code -> {
-                if (code == REFUSED) {
-                    throw LinkFailures.rejected(
-                            "topic filter '" + filter + "'", code, Optional.empty(), new IOException("SUBACK"));
-                }
-                return Qos.of(code);
-            });
+            return life.answered(
+                    request(0x82, filter, out -> out.write(qos.level())).thenApply(code -> {
+                        if (code == REFUSED) {
+                            throw LinkFailures.rejected(
+                                    "topic filter '" + filter + "'", code, Optional.empty(), new IOException("SUBACK"));
+                        }
+                        return Qos.of(code);
+                    }),
+                    this::failure);
         }
 
         @Override
         public CompletableFuture<Void> unsubscribe(String filter) {
-            return request(0xA2, filter, _ -> {}).thenApply(_ -> null);
+            return life.answered(request(0xA2, filter, _ -> {}).thenApply(_ -> null), this::failure);
         }
 
         private CompletableFuture<Integer> request(int first, String filter, Part more) {
@@ -356,7 +341,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     more.write(out);
                 }));
             }
-            return unlessEnded(answer);
+            return answer;
         }
 
         @Override
@@ -366,55 +351,29 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 pings.add(ping);
                 send(PINGREQ);
             }
-            return unlessEnded(ping);
-        }
-
-        private <T> CompletableFuture<T> unlessEnded(CompletableFuture<T> answer) {
-            if (state.get() == State.ENDED) {
-                answer.completeExceptionally(closed());
-            }
-            return answer;
+            return life.answered(ping, this::failure);
         }
 
         @Override
         public void disconnect() {
-            if (state.compareAndSet(State.CONNECTED, State.LEAVING)) {
+            life.disconnect(() -> {
                 outgoing.add(new Packet(Payload.wrap(DISCONNECT), () -> left.complete(null)));
-                try {
-                    left.get(1, TimeUnit.SECONDS);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                } catch (ExecutionException | TimeoutException _) {
-                    // It could not leave: the connection is closed without it.
-                }
-            }
-            abandon();
+                return left;
+            });
         }
 
         @Override
         public void abandon() {
-            end(closed());
+            life.abandon();
         }
 
-        private void end(TransportException cause) {
-            State before = state.getAndSet(State.ENDED);
-            accepted.completeExceptionally(cause);
+        private void release() {
             try {
                 socket.close();
             } catch (IOException _) {
                 // It is gone either way.
             }
             send(PINGREQ); // It only wakes the writer.
-            answers.values().forEach(answer -> answer.completeExceptionally(cause));
-            pings.forEach(ping -> ping.completeExceptionally(cause));
-            if (before == State.CONNECTED && cause.getCause() != null) {
-                listener.onLost(cause);
-            }
-        }
-
-        private TransportException closed() {
-            return new TransportException(
-                    Kind.CONNECTION_LOST, settings.endpoint().toString(), "the connection was closed");
         }
 
         private byte[] connectPacket() {
@@ -428,7 +387,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 text(out, "MQTT");
                 out.write(4);
                 out.write(flags);
-                out.writeShort((int) session.keepAlive().plusMillis(999).toSeconds());
+                out.writeShort(settings.keepAliveSeconds());
                 text(out, session.clientId());
                 if (session.will().isPresent()) {
                     Message will = session.will().get();
@@ -465,10 +424,6 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 out.write(left);
                 out.write(content);
             });
-        }
-
-        private static int lengthBytes(int length) {
-            return length < 128 ? 1 : length < 16_384 ? 2 : length < 2_097_152 ? 3 : 4;
         }
 
         private interface Part {

@@ -25,17 +25,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 
 /** The one place where the library's exceptions become ours. */
 final class HiveMqFailures {
     private HiveMqFailures() {}
 
-    /** {@return why no connection was made} */
-    static TransportException connecting(LinkSettings settings, Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        return switch (cause) {
+    /** {@return why no connection was made, or why one ended} */
+    static TransportException connection(LinkSettings settings, Throwable failure, MqttDisconnectSource source) {
+        Endpoint endpoint = settings.endpoint();
+        return switch (failure) {
             case Mqtt3ConnAckException refused ->
                 LinkFailures.refused(
                         settings, refused.getMqttMessage().getReturnCode().getCode(), Optional.empty(), refused);
@@ -45,18 +44,27 @@ final class HiveMqFailures {
                         refused.getMqttMessage().getReasonCode().getCode(),
                         text(refused.getMqttMessage().getReasonString()),
                         refused);
-            case Mqtt3DisconnectException notUnderstood -> LinkFailures.malformed(settings.endpoint(), notUnderstood);
-            case Mqtt5DisconnectException notUnderstood -> LinkFailures.malformed(settings.endpoint(), notUnderstood);
+            case Mqtt5DisconnectException bye
+            when source == MqttDisconnectSource.SERVER ->
+                LinkFailures.farewell(
+                        endpoint,
+                        bye.getMqttMessage().getReasonCode().getCode(),
+                        text(bye.getMqttMessage().getReasonString()),
+                        bye);
+            // The library leaves by itself only when it cannot understand the broker.
+            case Mqtt3DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
+            case Mqtt5DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
             case ConnectionClosedException closed
-            when closed.getCause() == null -> LinkFailures.closed(settings.endpoint(), closed);
+            when closed.getCause() == null && source == MqttDisconnectSource.SERVER ->
+                LinkFailures.closed(endpoint, closed);
             case ConnectionFailedException failed
             when failed.getCause() instanceof ClosedChannelException
-                    && settings.endpoint().scheme().isTls() ->
-                LinkFailures.connecting(settings.endpoint(), new SSLException("the peer hung up", failed));
+                    && endpoint.scheme().isTls() ->
+                LinkFailures.connecting(endpoint, new SSLException("the peer hung up", failed));
             default ->
-                webSocketAnswer(cause)
-                        .map(answer -> LinkFailures.noWebSocket(settings.endpoint(), answer, cause))
-                        .orElseGet(() -> LinkFailures.connecting(settings.endpoint(), cause));
+                webSocketAnswer(failure)
+                        .map(answer -> LinkFailures.noWebSocket(endpoint, answer, failure))
+                        .orElseGet(() -> LinkFailures.connecting(endpoint, failure));
         };
     }
 
@@ -73,31 +81,10 @@ final class HiveMqFailures {
         return Optional.empty();
     }
 
-    /** {@return why a connection ended} */
-    static TransportException lost(Endpoint endpoint, Throwable failure, MqttDisconnectSource source) {
-        Throwable cause = unwrapped(failure);
-        return switch (cause) {
-            case Mqtt5DisconnectException bye
-            when source == MqttDisconnectSource.SERVER ->
-                LinkFailures.farewell(
-                        endpoint,
-                        bye.getMqttMessage().getReasonCode().getCode(),
-                        text(bye.getMqttMessage().getReasonString()),
-                        bye);
-            // The library leaves in the middle of a connection only when it cannot understand the broker.
-            case Mqtt3DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
-            case Mqtt5DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
-            case ConnectionClosedException closed
-            when closed.getCause() == null && source == MqttDisconnectSource.SERVER ->
-                LinkFailures.closed(endpoint, closed);
-            default -> LinkFailures.lost(endpoint, cause);
-        };
-    }
-
     /** {@return why the broker or the library took this one publish amiss; nothing when the connection is at fault} */
     static Optional<TransportException> publishing(String topic, Throwable failure) {
         String place = "topic '" + topic + "'";
-        return switch (unwrapped(failure)) {
+        return switch (failure) {
             case MqttEncodeException tooLarge ->
                 Optional.of(new TransportException(
                         Kind.TOO_LARGE,
@@ -123,8 +110,7 @@ final class HiveMqFailures {
     /** {@return why a subscription, or the end of one, failed} */
     static TransportException subscribing(Endpoint endpoint, String filter, Throwable failure) {
         String place = "topic filter '" + filter + "'";
-        Throwable cause = unwrapped(failure);
-        return switch (cause) {
+        return switch (failure) {
             case Mqtt3SubAckException refused ->
                 LinkFailures.rejected(
                         place,
@@ -143,13 +129,8 @@ final class HiveMqFailures {
                         refused.getMqttMessage().getReasonCodes().getFirst(),
                         refused.getMqttMessage().getReasonString(),
                         refused);
-            default -> LinkFailures.lost(endpoint, cause);
+            default -> LinkFailures.lost(endpoint, failure);
         };
-    }
-
-    /** {@return whether the broker has answered, if only by a refusal} */
-    static boolean isAnswer(Throwable failure) {
-        return unwrapped(failure) instanceof Mqtt5UnsubAckException;
     }
 
     private static TransportException rejected(
@@ -159,10 +140,5 @@ final class HiveMqFailures {
 
     private static Optional<String> text(Optional<MqttUtf8String> text) {
         return text.map(MqttUtf8String::toString);
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

@@ -39,10 +39,11 @@ final class HiveMqLoops extends MultiThreadIoEventLoopGroup {
         return new SingleThreadIoEventLoop(this, executor, ioHandlerFactory) {
             @Override
             public ChannelFuture register(Channel channel) {
+                ChannelFuture registered = super.register(channel); // Before that it could not be closed.
                 if (OPENING.isBound()) {
                     OPENING.get().accept(channel);
                 }
-                return super.register(channel);
+                return registered;
             }
         };
     }

@@ -51,7 +51,7 @@ final class HiveMqV3Client implements HiveMqClient {
         var session = settings.session();
         var connect = Mqtt3Connect.builder()
                 .cleanSession(settings.startClean())
-                .keepAlive(HiveMqLink.keepAliveSeconds(session))
+                .keepAlive(settings.keepAliveSeconds())
                 .willPublish(session.will().map(HiveMqV3Client::publishOf).orElse(null))
                 .simpleAuth(session.userName()
                         .map(name -> Mqtt3SimpleAuth.builder()

@@ -62,7 +62,7 @@ final class HiveMqV5Client implements HiveMqClient {
                 .cleanStart(settings.startClean())
                 .sessionExpiryInterval(
                         session.clean() ? 0 : Math.min(session.expiry().toSeconds(), LONGEST_EXPIRY_SECONDS))
-                .keepAlive(HiveMqLink.keepAliveSeconds(session))
+                .keepAlive(settings.keepAliveSeconds())
                 // Topic aliases would make the four links differ on the wire, and brokers are not at their best there.
                 .restrictions(Mqtt5ConnectRestrictions.builder()
                         .maximumPacketSize(settings.limits().maximumPacketBytes())

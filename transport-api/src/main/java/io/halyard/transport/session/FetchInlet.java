@@ -6,6 +6,7 @@ import io.halyard.transport.Inbox;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,17 +22,14 @@ final class FetchInlet extends Inlet implements Inbox {
 
     @Override
     public ReceivedMessage take() throws InterruptedException {
-        while (true) {
-            Optional<ReceivedMessage> message = fetch(forEver());
-            if (message.isPresent()) {
-                return message.get();
-            }
-        }
+        acknowledgeFetched(null);
+        return fetched(Objects.requireNonNull(next(), "nobody dismisses who fetches"));
     }
 
     @Override
     public Optional<ReceivedMessage> poll(Duration timeout) throws InterruptedException {
-        return fetch(TimeUnit.NANOSECONDS.convert(timeout));
+        acknowledgeFetched(null);
+        return Optional.ofNullable(next(TimeUnit.NANOSECONDS.convert(timeout))).map(this::fetched);
     }
 
     @Override
@@ -39,17 +37,12 @@ final class FetchInlet extends Inlet implements Inbox {
         acknowledgeFetched(null);
     }
 
-    private Optional<ReceivedMessage> fetch(long nanos) throws InterruptedException {
-        acknowledgeFetched(null);
-        Waiting waiting = next(nanos);
-        if (waiting == null) {
-            return Optional.empty();
-        }
+    private ReceivedMessage fetched(Waiting waiting) {
         acknowledgeFetched(waiting);
         if (isClosed()) {
             acknowledgeFetched(null);
         }
-        return Optional.of(waiting.inbound().message());
+        return waiting.inbound().message();
     }
 
     private void acknowledgeFetched(@Nullable Waiting next) {

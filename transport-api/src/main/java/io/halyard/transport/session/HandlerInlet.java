@@ -30,6 +30,10 @@ final class HandlerInlet extends Inlet {
     private final @Nullable Semaphore permits;
 
     private final Set<Thread> workers;
+    private final Surroundings surroundings;
+    /** Rings when the thread may have nothing to do any more. */
+    private final Surroundings.Alarm linger;
+
     private final AtomicBoolean isRunning = new AtomicBoolean();
     private volatile @Nullable Thread thread;
 
@@ -40,14 +44,28 @@ final class HandlerInlet extends Inlet {
         this.threadName = Session.THREADS + "handler-" + owner.instance() + "-" + filter;
         this.permits = isConcurrent ? new Semaphore(handling.concurrency()) : null;
         this.workers = isConcurrent ? ConcurrentHashMap.newKeySet() : Set.of();
+        this.surroundings = owner.surroundings();
+        this.linger = surroundings.alarm(threadName + "-idle", this::lingered);
     }
 
     @Override
     void arrived() {
         if (!isRunning.get() && isRunning.compareAndSet(false, true)) {
+            linger();
             Thread starting = Thread.ofVirtual().name(threadName).unstarted(this::run);
             thread = starting;
             starting.start();
+        }
+    }
+
+    /** Looks later whether the thread still has anything to do. */
+    private void linger() {
+        linger.setAt(surroundings.nanoTime() + LINGER_NANOS);
+    }
+
+    private void lingered() {
+        if (!dismissIfIdle()) {
+            linger();
         }
     }
 
@@ -72,23 +90,24 @@ final class HandlerInlet extends Inlet {
     }
 
     private void run() {
-        do {
-            try {
-                while (permits == null ? handleHere() : handleAside(permits)) {
-                    Thread.interrupted(); // What a handler leaves behind is not meant for the next.
-                }
-            } catch (InterruptedException e) {
-                LOG.debug("the handler of '{}' left an interrupt behind", filter(), e);
-            } catch (TransportException e) {
-                return; // It was closed.
+        try {
+            while (permits == null ? handleHere() : handleAside(permits)) {
+                Thread.interrupted(); // What a handler leaves behind is not meant for the next.
             }
-            isRunning.set(false);
-        } while (isWaiting() && isRunning.compareAndSet(false, true));
+        } catch (InterruptedException e) {
+            LOG.debug("the handler of '{}' left an interrupt behind", filter(), e);
+        } catch (TransportException e) {
+            return; // It was closed.
+        }
+        isRunning.set(false);
+        if (isWaiting()) {
+            arrived(); // Whoever brought it took this thread for running.
+        }
     }
 
     /** {@return whether there was a message} */
     private boolean handleHere() throws InterruptedException {
-        Waiting waiting = next(LINGER_NANOS);
+        Waiting waiting = next();
         if (waiting == null) {
             return false;
         }
@@ -100,7 +119,7 @@ final class HandlerInlet extends Inlet {
         places.acquire();
         Waiting waiting = null;
         try {
-            waiting = next(LINGER_NANOS);
+            waiting = next();
         } finally {
             if (waiting == null) {
                 places.release();
@@ -137,6 +156,7 @@ final class HandlerInlet extends Inlet {
 
     @Override
     void ended() {
+        linger.close();
         // The threads see it when the handler returns.
     }
 }

@@ -10,7 +10,6 @@ import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.MqttLink;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,8 @@ abstract class Inlet implements Subscription {
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private int unacknowledged;
     private boolean closed;
+    private boolean isTaken;
+    private boolean dismissed;
 
     /** The link that was asked for it last. Belongs to the session's steps. */
     @Nullable
@@ -142,9 +143,8 @@ abstract class Inlet implements Subscription {
     }
 
     /**
-     * Waits for a message.
+     * Waits for a message, so long at most.
      *
-     * @param nanos at most so long
      * @return nothing when the time has passed
      * @throws TransportException kind CLOSED
      */
@@ -153,19 +153,69 @@ abstract class Inlet implements Subscription {
         long left = nanos;
         lock.lockInterruptibly();
         try {
-            while (true) {
-                if (closed) {
-                    throw new TransportException(Kind.CLOSED, "subscription '" + filter + "'", "it was closed");
-                }
-                Waiting first = queue.poll();
-                if (first != null || left <= 0) {
-                    return first;
-                }
+            Waiting first = first();
+            while (first == null && left > 0) {
                 left = notEmpty.awaitNanos(left);
+                first = first();
             }
+            return first;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits for a message, for as long as it takes. A wait with an end would wake another thread of the JDK for each message, to
+     * look after that end, and with it the message would take a fifth longer to its handler.
+     *
+     * @return nothing when {@link #dismissIfIdle()} has said so
+     * @throws TransportException kind CLOSED
+     */
+    @Nullable
+    Waiting next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Waiting first = first();
+            while (first == null && !dismissed) {
+                notEmpty.await();
+                first = first();
+            }
+            if (first == null) {
+                dismissed = false;
+            } else {
+                isTaken = true;
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Has {@link #next()} return with nothing once, if it has returned no message since this was asked last, and nothing waits.
+     *
+     * @return whether that is so
+     */
+    boolean dismissIfIdle() {
+        lock.lock();
+        try {
+            boolean isIdle = !isTaken && queue.isEmpty();
+            isTaken = false;
+            if (isIdle) {
+                dismissed = true;
+                notEmpty.signal();
+            }
+            return isIdle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Waiting first() {
+        if (closed) {
+            throw new TransportException(Kind.CLOSED, "subscription '" + filter + "'", "it was closed");
+        }
+        return queue.poll();
     }
 
     /** A message has been handled: acknowledges it if that was left for later. */
@@ -226,9 +276,4 @@ abstract class Inlet implements Subscription {
 
     /** It ended just now. */
     abstract void ended();
-
-    /** {@return the nanoseconds of for ever} */
-    static long forEver() {
-        return TimeUnit.DAYS.toNanos(36_500);
-    }
 }

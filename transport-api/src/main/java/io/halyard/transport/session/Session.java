@@ -68,7 +68,7 @@ final class Session {
         this.wire = new Wire(instance);
         this.links = new LinkMaker(settings, provider, wire);
         this.deadLetters = new DeadLetters(instance);
-        this.subscriptions = new Subscriptions(this, counters, instance);
+        this.subscriptions = new Subscriptions(this, surroundings, counters, instance);
         boolean isKept = !settings.session().clean();
         this.receiver = new Receiver(this, new Repetitions(isKept, links.version()));
         this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());

@@ -36,6 +36,7 @@ final class Subscriptions {
     }
 
     private final Session session;
+    private final Surroundings surroundings;
     private final Counters counters;
     private final String instance;
     private final Object lock = new Object();
@@ -44,10 +45,15 @@ final class Subscriptions {
     private volatile Table table = Table.EMPTY;
     private boolean closed;
 
-    Subscriptions(Session session, Counters counters, String instance) {
+    Subscriptions(Session session, Surroundings surroundings, Counters counters, String instance) {
         this.session = session;
+        this.surroundings = surroundings;
         this.counters = counters;
         this.instance = instance;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     Counters counters() {

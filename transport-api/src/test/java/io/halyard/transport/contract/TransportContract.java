@@ -341,7 +341,7 @@ public abstract class TransportContract extends PublishPromises {
                 thrown.complete(e);
             }
         });
-        Patience.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        Patience.await().until(() -> waiter.getState() == Thread.State.WAITING);
         inbox.close();
         assertThat(await(thrown)).hasMessage("subscription 't': it was closed");
     }

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.hal.pi4j;
 
+import com.pi4j.io.IO;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.Resource;
+import io.halyard.hal.pi4j.gpio.Revivable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** What is open on a board. */
 abstract sealed class Opened implements Resource permits OpenPin, OpenBus {
     private final Pi4jBoard board;
     private final String place;
+    private final @Nullable IO<?, ?, ?> io;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Opened(Pi4jBoard board, String place) {
+    /**
+     * @param io what Pi4J has of it, if anything
+     */
+    Opened(Pi4jBoard board, String place, @Nullable IO<?, ?, ?> io) {
         this.board = board;
         this.place = place;
+        this.io = io;
     }
 
     @Override
@@ -34,10 +42,25 @@ abstract sealed class Opened implements Resource permits OpenPin, OpenBus {
     void stopListening() {}
 
     /** Frees it at Pi4J and the kernel, an output in its safe state; then gives it back to the table. Under the board's lock. */
-    abstract void free();
+    void free() {
+        try {
+            if (io != null) {
+                board.shutdown(io);
+            }
+        } finally {
+            giveBack();
+        }
+    }
+
+    /** Gives it back to the table. */
+    abstract void giveBack();
 
     /** Is as it was before its chip went away. Under the board's lock. */
-    void revive() {}
+    void revive() {
+        if (io instanceof Revivable ours) {
+            ours.revive();
+        }
+    }
 
     final String place() {
         return place;

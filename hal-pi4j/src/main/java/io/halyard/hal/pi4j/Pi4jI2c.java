@@ -17,7 +17,7 @@ final class Pi4jI2c extends OpenBus implements I2cDevice {
     private final I2C io;
 
     Pi4jI2c(Pi4jBoard board, Bus bus, int address, I2C io) {
-        super(board, bus, device(address));
+        super(board, bus, device(address), io);
         this.address = address;
         this.io = io;
     }
@@ -82,15 +82,6 @@ final class Pi4jI2c extends OpenBus implements I2cDevice {
         }
         if (in.length > 0) {
             last.data().duplicate().put(in);
-        }
-    }
-
-    @Override
-    void free() {
-        try {
-            board().shutdown(io);
-        } finally {
-            super.free();
         }
     }
 }

@@ -12,7 +12,7 @@ final class Pi4jOneWire extends OpenBus implements OneWireBus {
     private final OneWireMaster master;
 
     Pi4jOneWire(Pi4jBoard board, Bus bus, OneWireMaster master) {
-        super(board, bus, "");
+        super(board, bus, "", null);
         this.master = master;
     }
 

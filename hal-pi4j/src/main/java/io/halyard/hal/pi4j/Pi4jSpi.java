@@ -17,7 +17,7 @@ final class Pi4jSpi extends OpenBus implements SpiDevice {
     private final KernelSpi io;
 
     Pi4jSpi(Pi4jBoard board, Bus bus, SpiSettings settings, KernelSpi io) {
-        super(board, bus, device(settings.chipSelect()));
+        super(board, bus, device(settings.chipSelect()), io);
         this.settings = settings;
         this.io = io;
     }
@@ -76,15 +76,6 @@ final class Pi4jSpi extends OpenBus implements SpiDevice {
     private static void finish(@Nullable ByteBuffer buffer) {
         if (buffer != null) {
             buffer.position(buffer.limit());
-        }
-    }
-
-    @Override
-    void free() {
-        try {
-            board().shutdown(io);
-        } finally {
-            super.free();
         }
     }
 }

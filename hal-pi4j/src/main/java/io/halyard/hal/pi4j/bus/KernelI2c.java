@@ -6,19 +6,16 @@ import com.pi4j.io.i2c.I2C;
 import com.pi4j.io.i2c.I2CBase;
 import com.pi4j.io.i2c.I2CConfig;
 import com.pi4j.io.i2c.I2CImplementation;
-import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.I2cMessage;
 import io.halyard.hal.pi4j.kernel.I2cTarget;
-import io.halyard.hal.pi4j.kernel.KernelException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One device on an I2C bus. Made by {@link KernelI2cProvider}. */
-public final class KernelI2c extends I2CBase<ContextBus> {
+public final class KernelI2c extends I2CBase<ContextBus> implements SingleBytes {
     private final I2cTarget.Protocol protocol;
-    private @Nullable I2cTarget target; // from initialize() on
+    private final Held<I2cTarget> target = new Held<>(name());
 
     KernelI2c(KernelI2cProvider provider, I2CConfig config, ContextBus bus, I2cTarget.Protocol protocol) {
         super(provider, config, bus);
@@ -35,11 +32,8 @@ public final class KernelI2c extends I2CBase<ContextBus> {
 
     @Override
     public I2C initialize(Context context) {
-        try {
-            target = I2cTarget.open(Path.of("/dev/i2c-" + config().bus()), config().device(), protocol);
-        } catch (KernelException e) {
-            throw Opening.notInitialized(e);
-        }
+        Path bus = Path.of("/dev/i2c-" + config().bus());
+        target.initialize(() -> I2cTarget.open(bus, config().device(), protocol));
         return super.initialize(context);
     }
 
@@ -49,21 +43,7 @@ public final class KernelI2c extends I2CBase<ContextBus> {
      * @throws com.pi4j.io.exception.IOException see {@link I2cTarget#transfer}
      */
     public void transaction(List<I2cMessage> messages) {
-        try {
-            if (target == null) {
-                throw new KernelException(Errno.EBADF, name() + " is not initialized");
-            }
-            target.transfer(messages);
-        } catch (KernelException e) {
-            throw Opening.failed(e);
-        }
-    }
-
-    @Override
-    public int read() {
-        byte[] data = new byte[1];
-        read(data, 0, 1);
-        return Byte.toUnsignedInt(data[0]);
+        target.use(device -> device.transfer(messages));
     }
 
     @Override
@@ -72,11 +52,6 @@ public final class KernelI2c extends I2CBase<ContextBus> {
             transaction(List.of(I2cMessage.read(ByteBuffer.wrap(buffer, offset, length))));
         }
         return length;
-    }
-
-    @Override
-    public int write(byte b) {
-        return write(new byte[] {b}, 0, 1);
     }
 
     @Override
@@ -161,9 +136,7 @@ public final class KernelI2c extends I2CBase<ContextBus> {
     @Override
     public I2C shutdownInternal(Context context) {
         isOpen = false;
-        if (target != null) {
-            target.close();
-        }
+        target.close();
         return this;
     }
 }

@@ -22,7 +22,7 @@ public final class KernelPwm extends PwmBase {
     private static final int PERCENT = 100;
 
     private final Place place;
-    private @Nullable PwmChannel channel; // from initialize() on
+    private final Held<PwmChannel> channel = new Held<>(name());
     private @Nullable Context owner; // from initialize() on: PwmBase forgets it
     private boolean ended;
 
@@ -44,24 +44,30 @@ public final class KernelPwm extends PwmBase {
     @Override
     public Pwm initialize(Context context) {
         owner = context;
+        channel.initialize(this::take);
         try {
-            channel = place.open();
-            try {
-                boolean inverted = config().polarity() == PwmPolarity.INVERSED;
-                if (inverted && channel.periodNanos() == 0) { // Drivers refuse a polarity without a period.
-                    int hertz = config().frequency() == null ? frequency : config().frequency();
-                    channel.drive(NANOS_PER_SECOND / Math.max(1, hertz), 0);
-                }
-                channel.invert(inverted);
-                super.initialize(context);
-            } catch (RuntimeException e) { // What is not initialized nobody closes.
-                channel.close();
-                throw e;
-            }
-        } catch (KernelException e) {
-            throw Opening.notInitialized(e);
+            super.initialize(context);
+        } catch (RuntimeException e) { // What is not initialized nobody closes.
+            channel.close();
+            throw e;
         }
         return this;
+    }
+
+    private PwmChannel take() {
+        PwmChannel taken = place.open();
+        try {
+            boolean inverted = config().polarity() == PwmPolarity.INVERSED;
+            if (inverted && taken.periodNanos() == 0) { // Drivers refuse a polarity without a period.
+                int hertz = config().frequency() == null ? frequency : config().frequency();
+                taken.drive(NANOS_PER_SECOND / Math.max(1, hertz), 0);
+            }
+            taken.invert(inverted);
+            return taken;
+        } catch (KernelException e) {
+            taken.close();
+            throw e;
+        }
     }
 
     @Override
@@ -77,11 +83,7 @@ public final class KernelPwm extends PwmBase {
 
     @Override
     public Pwm off() {
-        try {
-            open().enable(false);
-        } catch (KernelException e) {
-            throw Opening.failed(e);
-        }
+        channel.use(opened -> opened.enable(false));
         onState = false;
         return this;
     }
@@ -102,34 +104,24 @@ public final class KernelPwm extends PwmBase {
      * @throws IOException with the kernel's EINVAL for what the hardware cannot do
      */
     public void drive(long periodNanos, long dutyNanos) {
-        try {
-            open().drive(periodNanos, dutyNanos);
+        channel.use(opened -> {
+            opened.drive(periodNanos, dutyNanos);
             if (!onState) {
-                open().enable(true);
+                opened.enable(true);
             }
-        } catch (KernelException e) {
-            throw Opening.failed(e);
-        }
+        });
         onState = true;
     }
 
     @Override
     public int getActualFrequency() throws IOException {
-        try {
-            long nanos = open().periodNanos();
-            return nanos == 0 ? 0 : Math.toIntExact(Math.round((double) NANOS_PER_SECOND / nanos));
-        } catch (KernelException e) {
-            throw Opening.failed(e);
-        }
+        long nanos = periodNanos();
+        return nanos == 0 ? 0 : Math.toIntExact(Math.round((double) NANOS_PER_SECOND / nanos));
     }
 
     /** {@return the period that the kernel drives, in nanoseconds} */
     public long periodNanos() {
-        try {
-            return open().periodNanos();
-        } catch (KernelException e) {
-            throw Opening.failed(e);
-        }
+        return channel.ask(PwmChannel::periodNanos);
     }
 
     /** Closes it at its context. Harmless again. */
@@ -149,19 +141,12 @@ public final class KernelPwm extends PwmBase {
         ended = true;
         try {
             super.shutdownInternal(context);
-            open().close();
+            channel.close();
         } catch (
                 RuntimeException
                         e) { // Pi4J would keep an instance that fails, and refuse a new one of that name for ever.
             LOG.warn("{}: not closed well: {}", name(), e.getMessage());
         }
         return this;
-    }
-
-    private PwmChannel open() {
-        if (channel == null) {
-            throw new KernelException(Errno.EBADF, name() + " is not initialized");
-        }
-        return channel;
     }
 }

@@ -12,14 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** One chip on an SPI bus. Made by {@link KernelSpiProvider}. */
-public final class KernelSpi extends SpiBase {
+public final class KernelSpi extends SpiBase implements SingleBytes {
     private static final int BITS = 8;
 
     private final int bitsPerWord;
-    private @Nullable SpiTarget target; // from initialize() on
+    private final Held<SpiTarget> target = new Held<>(name());
 
     KernelSpi(KernelSpiProvider provider, SpiConfig config, int bitsPerWord) {
         super(provider, config);
@@ -39,11 +38,7 @@ public final class KernelSpi extends SpiBase {
         }
         int mode = config().mode().getMode();
         Path path = Path.of("/dev/spidev" + config().bus().getBus() + "." + config().channel());
-        try {
-            target = SpiTarget.open(path, new SpiTarget.Settings(mode, config().baud(), bitsPerWord));
-        } catch (KernelException e) {
-            throw Opening.notInitialized(e);
-        }
+        target.initialize(() -> SpiTarget.open(path, new SpiTarget.Settings(mode, config().baud(), bitsPerWord)));
         isOpen = true;
         return super.initialize(context);
     }
@@ -54,14 +49,7 @@ public final class KernelSpi extends SpiBase {
      * @throws com.pi4j.io.exception.IOException see {@link SpiTarget#transfer}
      */
     public void transaction(List<SpiTarget.Part> parts) {
-        try {
-            if (target == null) {
-                throw new KernelException(Errno.EBADF, name() + " is not initialized");
-            }
-            target.transfer(parts);
-        } catch (KernelException e) {
-            throw Opening.failed(e);
-        }
+        target.use(chip -> chip.transfer(parts));
     }
 
     @Override
@@ -75,23 +63,11 @@ public final class KernelSpi extends SpiBase {
     }
 
     @Override
-    public int read() {
-        byte[] data = new byte[1];
-        read(data, 0, 1);
-        return Byte.toUnsignedInt(data[0]);
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) {
         if (length > 0) {
             transaction(List.of(new SpiTarget.Part(null, ByteBuffer.wrap(buffer, offset, length))));
         }
         return length;
-    }
-
-    @Override
-    public int write(byte b) {
-        return write(new byte[] {b}, 0, 1);
     }
 
     @Override
@@ -133,9 +109,7 @@ public final class KernelSpi extends SpiBase {
     @Override
     public Spi shutdownInternal(Context context) {
         isOpen = false;
-        if (target != null) {
-            target.close();
-        }
+        target.close();
         return super.shutdownInternal(context);
     }
 }

@@ -12,9 +12,9 @@ import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import com.pi4j.io.gpio.digital.PullResistance;
 import io.halyard.hal.Edge;
 import io.halyard.hal.Subscription;
+import io.halyard.hal.pi4j.bus.Held;
 import io.halyard.hal.pi4j.bus.Opening;
 import io.halyard.hal.pi4j.kernel.EdgeWatch;
-import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.GpioLine;
 import io.halyard.hal.pi4j.kernel.KernelException;
 import io.halyard.hal.pi4j.kernel.LineRole;
@@ -38,7 +38,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
     private final Sink sink = new Sink();
     private final AtomicLong lostEdges = new AtomicLong();
     private final Object lock = new Object();
-    private volatile @Nullable GpioLine line; // from initialize() on
+    private final Held<GpioLine> line = new Held<>(name());
     private int interested; // guarded by lock
     private @Nullable Subscription forPi4j; // guarded by lock
     private volatile long listeningSince;
@@ -53,9 +53,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
     @Override
     public DigitalInput initialize(Context context) {
         try {
-            line = pins.request(config(), role());
-        } catch (KernelException e) {
-            throw Opening.notInitialized(e);
+            line.initialize(() -> pins.request(config(), role()));
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new InitializeException(name() + ": debounce " + config().debounce() + " us is no time", e);
         }
@@ -70,7 +68,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
     @Override
     public DigitalState state() {
         try {
-            return DigitalState.getState(open().read());
+            return DigitalState.getState(line.open().read());
         } catch (KernelException e) {
             throw Opening.failed(e);
         }
@@ -153,18 +151,13 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
     @Override
     public void revive() {
         synchronized (lock) {
-            open().close();
+            line.close();
             pins.forgetChip();
             sink.lastSeqno = 0; // The new line counts anew, and the old one's edges have ended.
-            try {
-                GpioLine taken = pins.request(config(), role());
-                line = taken;
-                if (interested > 0) {
-                    listeningSince = System.nanoTime();
-                    taken.startEdges(watch, sink);
-                }
-            } catch (KernelException e) {
-                throw Opening.failed(e);
+            line.renew(() -> pins.request(config(), role()));
+            if (interested > 0) {
+                listeningSince = System.nanoTime();
+                line.use(taken -> taken.startEdges(watch, sink));
             }
         }
     }
@@ -174,10 +167,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
     public DigitalInput shutdownInternal(Context context) {
         super.shutdownInternal(context);
         listeners.close();
-        GpioLine opened = line;
-        if (opened != null) {
-            opened.close();
-        }
+        line.close();
         return this;
     }
 
@@ -201,7 +191,7 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
         synchronized (lock) {
             if (interested == 0) {
                 listeningSince = System.nanoTime();
-                open().startEdges(watch, sink);
+                line.open().startEdges(watch, sink);
             }
             interested++;
         }
@@ -212,20 +202,12 @@ public final class KernelInput extends DigitalInputBase implements EdgeSource, R
             interested--;
             if (interested == 0) {
                 try {
-                    open().stopEdges();
+                    line.open().stopEdges();
                 } catch (KernelException e) { // A chip that is gone reports no edges either.
                     LOG.debug("{}: {}", name(), e.getMessage());
                 }
             }
         }
-    }
-
-    private GpioLine open() {
-        GpioLine opened = line;
-        if (opened == null) {
-            throw new KernelException(Errno.EBADF, name() + " is not initialized");
-        }
-        return opened;
     }
 
     private static LineRole.Bias bias(PullResistance pull) {

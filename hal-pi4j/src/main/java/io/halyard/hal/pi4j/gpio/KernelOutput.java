@@ -7,12 +7,11 @@ import com.pi4j.io.gpio.digital.DigitalOutputBase;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
+import io.halyard.hal.pi4j.bus.Held;
 import io.halyard.hal.pi4j.bus.Opening;
-import io.halyard.hal.pi4j.kernel.Errno;
 import io.halyard.hal.pi4j.kernel.GpioLine;
 import io.halyard.hal.pi4j.kernel.KernelException;
 import io.halyard.hal.pi4j.kernel.LineRole;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
 
     private final HeaderPins pins;
     private final Object lock = new Object();
-    private volatile @Nullable GpioLine line; // from initialize() on
+    private final Held<GpioLine> line = new Held<>(name());
     private boolean ended; // guarded by lock
 
     KernelOutput(KernelOutputProvider provider, DigitalOutputConfig config, HeaderPins pins) {
@@ -33,11 +32,7 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
     @Override
     public DigitalOutput initialize(Context context) {
         boolean initial = config().initialState() == DigitalState.HIGH;
-        try {
-            line = pins.request(config(), new LineRole.Output(initial));
-        } catch (KernelException e) {
-            throw Opening.notInitialized(e);
-        }
+        line.initialize(() -> pins.request(config(), new LineRole.Output(initial)));
         state = DigitalState.getState(initial);
         return super.initialize(context);
     }
@@ -56,7 +51,7 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
         boolean changed;
         synchronized (lock) {
             try {
-                open().write(state.isHigh());
+                line.open().write(state.isHigh());
             } catch (KernelException e) {
                 throw Opening.failed(e);
             }
@@ -84,13 +79,9 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
             if (ended) {
                 return;
             }
-            open().close();
+            line.close();
             pins.forgetChip();
-            try {
-                line = pins.request(config(), new LineRole.Output(state.isHigh()));
-            } catch (KernelException e) {
-                throw Opening.failed(e);
-            }
+            line.renew(() -> pins.request(config(), new LineRole.Output(state.isHigh())));
         }
     }
 
@@ -110,16 +101,8 @@ public final class KernelOutput extends DigitalOutputBase implements Revivable {
                         e) { // Pi4J would keep an instance that fails, and refuse a new one of that name for ever.
             LOG.warn("{}: not in its shutdown state: {}", name(), e.getMessage());
         } finally {
-            open().close();
+            line.close();
         }
         return this;
-    }
-
-    private GpioLine open() {
-        GpioLine opened = line;
-        if (opened == null) {
-            throw new KernelException(Errno.EBADF, name() + " is not initialized");
-        }
-        return opened;
     }
 }

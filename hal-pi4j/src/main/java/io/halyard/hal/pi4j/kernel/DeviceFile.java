@@ -3,7 +3,6 @@ package io.halyard.hal.pi4j.kernel;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -20,9 +19,9 @@ final class DeviceFile {
      * @return its descriptor
      * @throws KernelException with the remedy
      */
-    static int open(Path path, String group, String absent, MemorySegment errnoState) {
+    static int open(Path path, String group, String absent) {
         try (Arena call = Arena.ofConfined()) {
-            int descriptor = Libc.open(call.allocateFrom(path.toString()), Libc.O_RDWR, errnoState);
+            int descriptor = Libc.open(call.allocateFrom(path.toString()), Libc.O_RDWR, Libc.errnoState(call));
             if (descriptor < 0) {
                 throw cannotOpen(path, group, absent, new Errno(-descriptor));
             }

@@ -36,14 +36,12 @@ public final class GpioChip implements AutoCloseable {
 
     private final Path path;
     private final int descriptor;
-    private final Arena arena;
-    private final MemorySegment errnoState;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment errnoState = Libc.errnoState(arena);
 
-    private GpioChip(Path path, int descriptor, Arena arena, MemorySegment errnoState) {
+    private GpioChip(Path path, int descriptor) {
         this.path = path;
         this.descriptor = descriptor;
-        this.arena = arena;
-        this.errnoState = errnoState;
     }
 
     /**
@@ -53,14 +51,7 @@ public final class GpioChip implements AutoCloseable {
      * @throws KernelException when it is not there or may not be opened; the message names the group to join
      */
     public static GpioChip open(Path path) {
-        Arena arena = Arena.ofConfined();
-        MemorySegment errnoState = Libc.errnoState(arena);
-        try {
-            return new GpioChip(path, DeviceFile.open(path, "gpio", "", errnoState), arena, errnoState);
-        } catch (KernelException e) {
-            arena.close();
-            throw e;
-        }
+        return new GpioChip(path, DeviceFile.open(path, "gpio", ""));
     }
 
     /** {@return its device file} */

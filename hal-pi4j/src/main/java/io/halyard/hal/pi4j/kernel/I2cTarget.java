@@ -9,13 +9,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One device on an {@code /dev/i2c-N}, through a descriptor of its own. Opening it does not talk to the device. Safe for any
  * thread; a transaction holds the bus from its first start to its stop.
  */
-public final class I2cTarget implements AutoCloseable {
+public final class I2cTarget implements KernelResource {
     /** The lowest address that a device can have. */
     public static final int LOWEST_ADDRESS = 0x08;
     /** The highest address that a device can have. */
@@ -33,26 +32,19 @@ public final class I2cTarget implements AutoCloseable {
         FILE
     }
 
-    private static final String ABSENT = "switch the bus on (sudo raspi-config, Interface Options, I2C)";
+    private static final OpenDevice.Words WORDS = new OpenDevice.Words(
+            "i2c", "switch the bus on (sudo raspi-config, Interface Options, I2C)", I2cTarget::remedy);
 
-    private final Path path;
+    private final OpenDevice device;
     private final int address;
-    private final int descriptor;
-    private final MemorySegment errnoState;
     private final Protocol protocol;
     private final long functions;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean closed; // guarded by lock
 
-    private I2cTarget(Path path, int address, Protocol protocol, int descriptor, Arena arena) {
-        this.path = path;
+    private I2cTarget(OpenDevice device, int address, Protocol protocol, long functions) {
+        this.device = device;
         this.address = address;
         this.protocol = protocol;
-        this.descriptor = descriptor;
-        this.errnoState = Libc.errnoState(arena);
-        MemorySegment answer = arena.allocate(JAVA_LONG);
-        check("ask the adapter of", Libc.ioctl(descriptor, I2cUapi.I2C_FUNCS, answer, errnoState));
-        this.functions = answer.get(JAVA_LONG, 0);
+        this.functions = functions;
     }
 
     /**
@@ -69,25 +61,24 @@ public final class I2cTarget implements AutoCloseable {
                     Errno.ERANGE,
                     String.format("I2C address 0x%02X is outside 0x08 to 0x77 (seven bits, no read bit)", address));
         }
-        Arena arena = Arena.ofAuto();
-        MemorySegment errnoState = Libc.errnoState(arena);
-        int descriptor = -1;
-        try {
-            descriptor = DeviceFile.open(path, "i2c", ABSENT, errnoState);
-            I2cTarget target = new I2cTarget(path, address, protocol, descriptor, arena);
-            target.choose();
+        return OpenDevice.open(path, String.format("0x%02X on %s", address, path), WORDS, device -> {
+            I2cTarget target = new I2cTarget(device, address, protocol, functions(device));
+            target.choose(path);
             return target;
-        } catch (KernelException e) {
-            if (descriptor >= 0) {
-                Libc.close(descriptor, errnoState);
-            }
-            throw e;
+        });
+    }
+
+    private static long functions(OpenDevice device) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment answer = call.allocate(JAVA_LONG);
+            device.ioctl("ask the adapter of", I2cUapi.I2C_FUNCS, answer);
+            return answer.get(JAVA_LONG, 0);
         }
     }
 
     /** {@return bus and device, e.g. {@code 0x76 on /dev/i2c-1}} */
     public String place() {
-        return String.format("0x%02X on %s", address, path);
+        return device.place();
     }
 
     /** {@return whether the adapter does plain I2C, not only what SMBus can say} */
@@ -104,17 +95,14 @@ public final class I2cTarget implements AutoCloseable {
      *     then), EBADF when it is closed
      */
     public void transfer(List<I2cMessage> messages) {
-        lock.lock();
+        device.enter();
         try {
-            if (closed) {
-                throw new KernelException(Errno.EBADF, place() + " is closed");
-            }
             if (protocol == Protocol.FILE) {
-                I2cTransfers.file(descriptor, messages, this::check);
+                I2cTransfers.file(device, messages);
             } else if (protocol == Protocol.SMBUS || !isI2c()) {
-                boolean said = SmbusTransfers.say(descriptor, functions, messages, this::check);
+                boolean said = SmbusTransfers.say(device, functions, messages);
                 if (!said && isI2c()) {
-                    I2cTransfers.combined(descriptor, address, messages, this::check);
+                    I2cTransfers.combined(device, address, messages);
                 } else if (!said) {
                     throw new KernelException(
                             Errno.EOPNOTSUPP,
@@ -122,45 +110,38 @@ public final class I2cTarget implements AutoCloseable {
                                     + SmbusTransfers.describe(messages) + ": " + Errno.EOPNOTSUPP);
                 }
             } else {
-                I2cTransfers.combined(descriptor, address, messages, this::check);
+                I2cTransfers.combined(device, address, messages);
             }
         } finally {
-            lock.unlock();
+            device.leave();
         }
     }
 
-    /** Frees the descriptor. Harmless when closed already. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                Libc.close(descriptor, errnoState);
-            }
-        } finally {
-            lock.unlock();
-        }
+        device.close();
     }
 
-    private void choose() {
+    private void choose(Path path) {
         if (protocol == Protocol.I2C && !isI2c()) {
             throw new KernelException(
                     Errno.EOPNOTSUPP,
                     "the adapter of " + path + " speaks SMBus only: " + Errno.EOPNOTSUPP
                             + "; open the device with SMBus instead");
         }
-        int result = Libc.ioctl(descriptor, I2cUapi.I2C_SLAVE, MemorySegment.ofAddress(address), errnoState);
+        int result = device.ioctl(I2cUapi.I2C_SLAVE, MemorySegment.ofAddress(address));
         if (result == -Errno.EBUSY.number()) {
             throw new KernelException(
                     Errno.EBUSY,
-                    place() + " is in use by the kernel's driver '" + driver() + "': " + Errno.EBUSY
+                    place() + " is in use by the kernel's driver '" + driver(path) + "': " + Errno.EBUSY
                             + "; remove its overlay or unload it");
         }
-        check("address", result);
+        if (result < 0) {
+            throw device.failure("address", new Errno(-result));
+        }
     }
 
-    private String driver() {
+    private String driver(Path path) {
         String bus = path.getFileName().toString().replace("i2c-", "");
         Path link = Path.of("/sys/bus/i2c/devices", String.format("%s-%04x", bus, address), "driver");
         try {
@@ -168,15 +149,6 @@ public final class I2cTarget implements AutoCloseable {
         } catch (IOException _) {
             return "unknown";
         }
-    }
-
-    /** {@return the result of a system call that succeeded} */
-    private long check(String verb, long result) {
-        if (result >= 0) {
-            return result;
-        }
-        Errno errno = new Errno((int) -result);
-        throw new KernelException(errno, "cannot " + verb + " " + place() + ": " + errno + remedy(errno));
     }
 
     private static String remedy(Errno errno) {

@@ -21,14 +21,9 @@ final class I2cTransfers {
     private static final long MSGS = GpioUapi.offset(I2cUapi.I2C_RDWR_IOCTL_DATA, "msgs");
     private static final long NMSGS = GpioUapi.offset(I2cUapi.I2C_RDWR_IOCTL_DATA, "nmsgs");
 
-    /** Turns a negative result into an exception. */
-    interface Check {
-        long check(String verb, long result);
-    }
-
     private I2cTransfers() {}
 
-    static void combined(int descriptor, int address, List<I2cMessage> messages, Check check) {
+    static void combined(OpenDevice device, int address, List<I2cMessage> messages) {
         checkSize(messages);
         try (Arena call = Arena.ofConfined()) {
             long size = I2cUapi.I2C_MSG.byteSize();
@@ -48,7 +43,7 @@ final class I2cTransfers {
             MemorySegment argument = call.allocate(I2cUapi.I2C_RDWR_IOCTL_DATA);
             argument.set(ADDRESS, MSGS, array);
             argument.set(JAVA_INT, NMSGS, buffers.length);
-            check.check("transfer with", Libc.ioctl(descriptor, I2cUapi.I2C_RDWR, argument, Libc.errnoState(call)));
+            device.ioctl("transfer with", I2cUapi.I2C_RDWR, argument);
             for (int i = 0; i < buffers.length; i++) {
                 if (messages.get(i).read()) {
                     MemorySegment.ofBuffer(messages.get(i).data()).copyFrom(buffers[i]);
@@ -57,18 +52,17 @@ final class I2cTransfers {
         }
     }
 
-    static void file(int descriptor, List<I2cMessage> messages, Check check) {
+    static void file(OpenDevice device, List<I2cMessage> messages) {
         checkSize(messages);
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment errnoState = Libc.errnoState(call);
             for (I2cMessage message : messages) {
                 MemorySegment buffer = call.allocate(message.length());
                 if (message.read()) {
-                    check.check("read", Libc.read(descriptor, buffer, errnoState));
+                    device.read(buffer);
                     MemorySegment.ofBuffer(message.data()).copyFrom(buffer);
                 } else {
                     buffer.copyFrom(MemorySegment.ofBuffer(message.data()));
-                    check.check("write", Libc.write(descriptor, buffer, errnoState));
+                    device.write(buffer);
                 }
             }
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * One channel of a PWM chip, through sysfs. It is exclusive: whoever exported it has it. Times are nanoseconds, as the kernel
  * counts them; what the hardware makes of them is a little coarser. Safe for any thread.
  */
-public final class PwmChannel implements AutoCloseable {
+public final class PwmChannel implements KernelResource {
     /** How long udev may take to give a new channel's files to the group. */
     private static final Duration PERMISSION_PATIENCE = Duration.ofSeconds(1);
 

@@ -59,22 +59,22 @@ final class SmbusTransfers {
     private SmbusTransfers() {}
 
     /** {@return false when SMBus or the adapter has no such transfer; then nothing was sent} */
-    static boolean say(int descriptor, long functions, List<I2cMessage> messages, I2cTransfers.Check check) {
+    static boolean say(OpenDevice device, long functions, List<I2cMessage> messages) {
         I2cMessage first = messages.getFirst();
         if (messages.size() == 1 && first.length() == 1) {
-            return sayByte(descriptor, functions, first, check);
+            return sayByte(device, functions, first);
         }
         if (messages.size() == 1 && !first.read()) {
             ByteBuffer rest = first.data().duplicate();
             byte command = rest.get();
-            return say(descriptor, functions, command, I2cMessage.write(rest), check);
+            return say(device, functions, command, I2cMessage.write(rest));
         }
         boolean registerRead = messages.size() == 2
                 && !first.read()
                 && first.length() == 1
                 && messages.get(1).read();
         return registerRead
-                && say(descriptor, functions, first.data().get(first.data().position()), messages.get(1), check);
+                && say(device, functions, first.data().get(first.data().position()), messages.get(1));
     }
 
     /** {@return the messages in words} */
@@ -84,7 +84,7 @@ final class SmbusTransfers {
                 .collect(Collectors.joining(", "));
     }
 
-    private static boolean sayByte(int descriptor, long functions, I2cMessage message, I2cTransfers.Check check) {
+    private static boolean sayByte(OpenDevice device, long functions, I2cMessage message) {
         long needed = message.read() ? I2cUapi.I2C_FUNC_SMBUS_READ_BYTE : I2cUapi.I2C_FUNC_SMBUS_WRITE_BYTE;
         if ((functions & needed) == 0) {
             return false;
@@ -93,7 +93,7 @@ final class SmbusTransfers {
             MemorySegment data = call.allocate(I2cUapi.I2C_SMBUS_DATA_SIZE);
             ByteBuffer bytes = message.data();
             byte command = message.read() ? 0 : bytes.get(bytes.position());
-            ioctl(descriptor, new Order(message.read(), command, I2cUapi.I2C_SMBUS_BYTE), data, check);
+            ioctl(device, new Order(message.read(), command, I2cUapi.I2C_SMBUS_BYTE), data);
             if (message.read()) {
                 bytes.put(bytes.position(), data.get(JAVA_BYTE, 0));
             }
@@ -101,8 +101,7 @@ final class SmbusTransfers {
         }
     }
 
-    private static boolean say(
-            int descriptor, long functions, byte command, I2cMessage message, I2cTransfers.Check check) {
+    private static boolean say(OpenDevice device, long functions, byte command, I2cMessage message) {
         int length = message.length();
         Kind kind = kind(functions, message.read(), length);
         if (kind == null) {
@@ -117,10 +116,10 @@ final class SmbusTransfers {
             if (!message.read()) {
                 bytes.copyFrom(MemorySegment.ofBuffer(message.data()));
             }
-            ioctl(descriptor, new Order(message.read(), command, kind.size), data, check);
+            ioctl(device, new Order(message.read(), command, kind.size), data);
             if (kind == Kind.BLOCK && data.get(JAVA_BYTE, 0) != length) {
-                check.check(
-                        "read " + length + " bytes (it sent " + data.get(JAVA_BYTE, 0) + ") from", -Errno.EIO.number());
+                throw device.failure(
+                        "read " + length + " bytes (it sent " + data.get(JAVA_BYTE, 0) + ") from", Errno.EIO);
             }
             if (message.read()) {
                 MemorySegment.ofBuffer(message.data()).copyFrom(bytes);
@@ -143,14 +142,14 @@ final class SmbusTransfers {
         return null;
     }
 
-    private static void ioctl(int descriptor, Order order, MemorySegment data, I2cTransfers.Check check) {
+    private static void ioctl(OpenDevice device, Order order, MemorySegment data) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment argument = call.allocate(I2cUapi.I2C_SMBUS_IOCTL_DATA);
             argument.set(JAVA_BYTE, READ_WRITE, order.read ? I2cUapi.I2C_SMBUS_READ : I2cUapi.I2C_SMBUS_WRITE);
             argument.set(JAVA_BYTE, COMMAND, order.command);
             argument.set(JAVA_INT, SIZE, order.size);
             argument.set(ADDRESS, DATA, data);
-            check.check("transfer with", Libc.ioctl(descriptor, I2cUapi.I2C_SMBUS, argument, Libc.errnoState(call)));
+            device.ioctl("transfer with", I2cUapi.I2C_SMBUS, argument);
         }
     }
 }

@@ -10,11 +10,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One chip on an SPI bus: an open {@code /dev/spidevB.C}. Safe for any thread; a transaction holds the bus. */
-public final class SpiTarget implements AutoCloseable {
+public final class SpiTarget implements KernelResource {
     /**
      * How to talk to it.
      *
@@ -46,23 +45,17 @@ public final class SpiTarget implements AutoCloseable {
         }
     }
 
-    private static final String ABSENT =
-            "switch the bus on (sudo raspi-config, Interface Options, SPI); chip selects are 0 and 1";
+    private static final OpenDevice.Words WORDS = new OpenDevice.Words(
+            "spi",
+            "switch the bus on (sudo raspi-config, Interface Options, SPI); chip selects are 0 and 1",
+            SpiTarget::remedy);
 
-    private final Path path;
-    private final int descriptor;
-    private final Arena arena;
-    private final MemorySegment errnoState;
+    private final OpenDevice device;
     private final Settings settings;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean closed; // guarded by lock
 
-    private SpiTarget(Path path, Settings settings, int descriptor, Arena arena) {
-        this.path = path;
+    private SpiTarget(OpenDevice device, Settings settings) {
+        this.device = device;
         this.settings = settings;
-        this.descriptor = descriptor;
-        this.arena = arena;
-        this.errnoState = Libc.errnoState(arena);
     }
 
     /**
@@ -72,25 +65,11 @@ public final class SpiTarget implements AutoCloseable {
      * @throws KernelException with ENOENT, EACCES, and EINVAL for a mode, clock or word length that the controller has not
      */
     public static SpiTarget open(Path path, Settings settings) {
-        Arena arena = Arena.ofAuto();
-        MemorySegment errnoState = Libc.errnoState(arena);
-        int descriptor = -1;
-        try {
-            descriptor = DeviceFile.open(path, "spi", ABSENT, errnoState);
-            SpiTarget target = new SpiTarget(path, settings, descriptor, arena);
+        return OpenDevice.open(path, path.toString(), WORDS, device -> {
+            SpiTarget target = new SpiTarget(device, settings);
             target.configure();
             return target;
-        } catch (KernelException e) {
-            if (descriptor >= 0) {
-                Libc.close(descriptor, errnoState);
-            }
-            throw e;
-        }
-    }
-
-    /** {@return its device file} */
-    public Path path() {
-        return path;
+        });
     }
 
     /**
@@ -104,14 +83,11 @@ public final class SpiTarget implements AutoCloseable {
                     Errno.ERANGE,
                     parts.size() + " parts are outside 1 to " + SpiUapi.MOST_TRANSFERS + " for one transaction");
         }
-        lock.lock();
+        device.enter();
         try (Arena call = Arena.ofConfined()) {
-            if (closed) {
-                throw new KernelException(Errno.EBADF, path + " is closed");
-            }
             MemorySegment[] buffers = new MemorySegment[parts.size()];
             MemorySegment array = describe(parts, buffers, call);
-            check("transfer with", Libc.ioctl(descriptor, SpiUapi.message(parts.size()), array, errnoState));
+            device.ioctl("transfer with", SpiUapi.message(parts.size()), array);
             for (int i = 0; i < buffers.length; i++) {
                 ByteBuffer in = parts.get(i).in();
                 if (in != null) {
@@ -119,22 +95,13 @@ public final class SpiTarget implements AutoCloseable {
                 }
             }
         } finally {
-            lock.unlock();
+            device.leave();
         }
     }
 
-    /** Frees the chip. Harmless when closed already. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                Libc.close(descriptor, errnoState);
-            }
-        } finally {
-            lock.unlock();
-        }
+        device.close();
     }
 
     /** What is sent is overwritten by what comes back, as the kernel allows. */
@@ -163,28 +130,21 @@ public final class SpiTarget implements AutoCloseable {
     }
 
     private void configure() {
-        MemorySegment value = arena.allocate(JAVA_INT);
-        value.set(JAVA_INT, 0, settings.mode);
-        check(
-                String.format("use mode 0x%X with", settings.mode),
-                Libc.ioctl(descriptor, SpiUapi.SPI_IOC_WR_MODE32, value, errnoState));
-        value.set(JAVA_INT, 0, settings.bitsPerWord);
-        check(
-                "use " + settings.bitsPerWord + " bits per word with",
-                Libc.ioctl(descriptor, SpiUapi.SPI_IOC_WR_BITS_PER_WORD, value, errnoState));
-        value.set(JAVA_INT, 0, settings.frequencyHz);
-        check(
-                "use a clock of " + settings.frequencyHz + " Hz with",
-                Libc.ioctl(descriptor, SpiUapi.SPI_IOC_WR_MAX_SPEED_HZ, value, errnoState));
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment value = call.allocate(JAVA_INT);
+            value.set(JAVA_INT, 0, settings.mode);
+            device.ioctl(String.format("use mode 0x%X with", settings.mode), SpiUapi.SPI_IOC_WR_MODE32, value);
+            value.set(JAVA_INT, 0, settings.bitsPerWord);
+            device.ioctl(
+                    "use " + settings.bitsPerWord + " bits per word with", SpiUapi.SPI_IOC_WR_BITS_PER_WORD, value);
+            value.set(JAVA_INT, 0, settings.frequencyHz);
+            device.ioctl("use a clock of " + settings.frequencyHz + " Hz with", SpiUapi.SPI_IOC_WR_MAX_SPEED_HZ, value);
+        }
     }
 
-    private void check(String verb, int result) {
-        if (result < 0) {
-            Errno errno = new Errno(-result);
-            String remedy = errno.equals(Errno.EMSGSIZE)
-                    ? "; it is longer than the driver's buffer: send less at once, or set spidev.bufsiz=65536 in cmdline.txt"
-                    : "";
-            throw new KernelException(errno, "cannot " + verb + " " + path + ": " + errno + remedy);
-        }
+    private static String remedy(Errno errno) {
+        return errno.equals(Errno.EMSGSIZE)
+                ? "; it is longer than the driver's buffer: send less at once, or set spidev.bufsiz=65536 in cmdline.txt"
+                : "";
     }
 }

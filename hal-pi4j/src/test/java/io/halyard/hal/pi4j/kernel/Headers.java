@@ -8,6 +8,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.PaddingLayout;
 import java.lang.foreign.StructLayout;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,26 @@ import java.util.TreeMap;
 final class Headers {
     private Headers() {}
 
-    /** {@return the size of a structure, and size and place of each member: C expression to our value} */
-    static Map<String, Long> describe(StructLayout struct) {
+    /** {@return what the classes' constants say, each but the private ones: C expression to our value} */
+    static Map<String, Long> describe(Class<?>... classes) throws IllegalAccessException {
+        Map<String, Long> facts = new TreeMap<>();
+        for (Class<?> one : classes) {
+            for (Field field : one.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && !Modifier.isPrivate(field.getModifiers())) {
+                    switch (field.get(null)) {
+                        case StructLayout struct -> facts.putAll(describe(struct));
+                        case Number number -> facts.put(field.getName(), number.longValue());
+                        case Errno errno -> facts.put(field.getName(), (long) errno.number());
+                        default -> throw new IllegalArgumentException(field + " is nothing of the headers");
+                    }
+                }
+            }
+        }
+        return facts;
+    }
+
+    /** Size of a structure, size and place of each member. */
+    private static Map<String, Long> describe(StructLayout struct) {
         Map<String, Long> facts = new TreeMap<>();
         String type = "struct " + struct.name().orElseThrow();
         facts.put("sizeof(" + type + ")", struct.byteSize());

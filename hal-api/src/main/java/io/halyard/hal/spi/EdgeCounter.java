@@ -5,21 +5,19 @@ import io.halyard.hal.Counter;
 import io.halyard.hal.CounterSettings;
 import io.halyard.hal.DigitalInput;
 import io.halyard.hal.Edge;
-import io.halyard.hal.Pin;
 import io.halyard.hal.Subscription;
 
 /**
  * A counter for boards that count nothing themselves: it counts the edges that a digital input reports, the lost ones too, since
  * levels alternate. A count is behind the pin by the time that an edge takes to be delivered.
  */
-public final class EdgeCounter implements Counter {
-    private final DigitalInput input;
+public final class EdgeCounter extends OnInput implements Counter {
     private final CounterSettings settings;
     private final Subscription subscription;
     private long count; // guarded by this
 
     private EdgeCounter(DigitalInput input, CounterSettings settings) {
-        this.input = input;
+        super(input);
         this.settings = settings;
         this.subscription = input.onEdge(this::count);
     }
@@ -42,19 +40,9 @@ public final class EdgeCounter implements Counter {
     }
 
     @Override
-    public Pin pin() {
-        return input.pin();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return input.isOpen();
-    }
-
-    @Override
     public void close() {
         subscription.close();
-        input.close();
+        super.close();
     }
 
     private synchronized void count(Edge edge) {

@@ -4,7 +4,6 @@ package io.halyard.hal.spi;
 import io.halyard.hal.DigitalInput;
 import io.halyard.hal.Edge;
 import io.halyard.hal.HalException;
-import io.halyard.hal.Pin;
 import io.halyard.hal.PulseInput;
 import io.halyard.hal.PulseInputSettings;
 import io.halyard.hal.Subscription;
@@ -20,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Measures pulses on boards that measure none themselves: from the time stamps of the edges that a digital input reports. It is as
  * exact as those are.
  */
-public final class EdgePulseInput implements PulseInput {
-    private final DigitalInput input;
+public final class EdgePulseInput extends OnInput implements PulseInput {
     private final PulseInputSettings settings;
 
     private EdgePulseInput(DigitalInput input, PulseInputSettings settings) {
-        this.input = input;
+        super(input);
         this.settings = settings;
     }
 
@@ -95,20 +93,5 @@ public final class EdgePulseInput implements PulseInput {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // The measurement is over.
         }
-    }
-
-    @Override
-    public Pin pin() {
-        return input.pin();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return input.isOpen();
-    }
-
-    @Override
-    public void close() {
-        input.close();
     }
 }

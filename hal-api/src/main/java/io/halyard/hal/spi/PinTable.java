@@ -6,6 +6,7 @@ import io.halyard.hal.Bus;
 import io.halyard.hal.Capabilities;
 import io.halyard.hal.HalException;
 import io.halyard.hal.Pin;
+import io.halyard.hal.Refusal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,22 +79,7 @@ public final class PinTable {
      * @throws HalException kind NO_SUCH_PIN
      */
     public Pin find(String designation) {
-        return capabilities
-                .pin(designation)
-                .orElseThrow(() -> new HalException(
-                        HalException.Kind.NO_SUCH_PIN,
-                        board,
-                        "there is no pin '" + designation + "'; the board has " + String.join(", ", pinNames())));
-    }
-
-    /** {@return the pins' own names, then those that settings give to pins} */
-    private List<String> pinNames() {
-        return Stream.concat(
-                        capabilities.pins().stream().map(Pin::name),
-                        capabilities.names().keySet().stream()
-                                .filter(name -> capabilities.pin(name).isPresent())
-                                .sorted())
-                .toList();
+        return capabilities.pin(designation).orElseThrow(() -> Refusal.noSuchPin(board, designation, capabilities));
     }
 
     /**
@@ -105,14 +91,7 @@ public final class PinTable {
     public Pin claim(String designation, Ability ability, String owner) {
         Pin pin = find(designation);
         if (!pin.abilities().contains(ability)) {
-            throw new HalException(
-                    HalException.Kind.UNSUPPORTED,
-                    place(pin),
-                    "it cannot be a " + ability + "; it can be: "
-                            + pin.abilities().stream()
-                                    .sorted()
-                                    .map(Ability::toString)
-                                    .toList());
+            throw Refusal.cannotBe(place(pin), pin, ability);
         }
         String holder = owner.isEmpty() ? "a " + ability : owner + " as a " + ability;
         synchronized (holders) {

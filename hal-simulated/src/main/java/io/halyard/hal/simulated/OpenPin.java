@@ -10,8 +10,7 @@ abstract sealed class OpenPin extends Opened implements PinResource
                 SimulatedDigitalOutput,
                 SimulatedAnalogInput,
                 SimulatedPwmOutput,
-                SimulatedCounter,
-                SimulatedPulseInput,
+                SampledPin,
                 SimulatedPulseOutput,
                 SimulatedLedStrip {
     final SimulatedPin pin;

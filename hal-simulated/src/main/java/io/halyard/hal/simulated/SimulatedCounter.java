@@ -6,13 +6,12 @@ import io.halyard.hal.CounterSettings;
 import java.time.Duration;
 
 /** A counter; while the board is away it counts nothing and keeps what it has. */
-final class SimulatedCounter extends OpenPin implements Counter {
+final class SimulatedCounter extends SampledPin implements Counter {
     private final CounterSettings settings;
-    private boolean level;
     private long count;
 
     SimulatedCounter(SimulatedBoard board, SimulatedPin pin, CounterSettings settings) {
-        super(board, pin);
+        super(board, pin, settings.pull());
         this.settings = settings;
     }
 
@@ -33,28 +32,7 @@ final class SimulatedCounter extends OpenPin implements Counter {
     }
 
     @Override
-    void opened() {
-        pin.listen(this::sample, settings.pull());
-        level = pin.isHigh();
-    }
-
-    @Override
-    void closed() {
-        pin.deaf();
-    }
-
-    @Override
-    void lost() {}
-
-    @Override
-    void found() {
-        level = pin.isHigh();
-    }
-
-    private void sample(boolean high) {
-        if (high != level && board.isConnected()) {
-            level = high;
-            count += settings.counted().counts(high) ? 1 : 0;
-        }
+    void changed(boolean high) {
+        count += settings.counted().counts(high) ? 1 : 0;
     }
 }

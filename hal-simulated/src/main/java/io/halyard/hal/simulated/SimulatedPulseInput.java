@@ -17,10 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Measures pulses, exactly. */
-final class SimulatedPulseInput extends OpenPin implements PulseInput {
+final class SimulatedPulseInput extends SampledPin implements PulseInput {
     private final PulseInputSettings settings;
     private final Set<Search> searches = new HashSet<>();
-    private boolean level;
 
     /** One that waits for a pulse. */
     private static final class Search {
@@ -30,7 +29,7 @@ final class SimulatedPulseInput extends OpenPin implements PulseInput {
     }
 
     SimulatedPulseInput(SimulatedBoard board, SimulatedPin pin, PulseInputSettings settings) {
-        super(board, pin);
+        super(board, pin, settings.pull());
         this.settings = settings;
     }
 
@@ -63,14 +62,8 @@ final class SimulatedPulseInput extends OpenPin implements PulseInput {
     }
 
     @Override
-    void opened() {
-        pin.listen(this::sample, settings.pull());
-        level = pin.isHigh();
-    }
-
-    @Override
     void closed() {
-        pin.deaf();
+        super.closed();
         fail(Kind.CLOSED, "it was closed while a pulse was waited for");
     }
 
@@ -79,22 +72,14 @@ final class SimulatedPulseInput extends OpenPin implements PulseInput {
         fail(Kind.NOT_CONNECTED, "the board went away while a pulse was waited for");
     }
 
-    @Override
-    void found() {
-        level = pin.isHigh();
-    }
-
     private void fail(Kind kind, String problem) {
         for (Search search : List.copyOf(searches)) {
             search.found.completeExceptionally(failure(kind, problem));
         }
     }
 
-    private void sample(boolean high) {
-        if (high == level || !board.isConnected()) {
-            return;
-        }
-        level = high;
+    @Override
+    void changed(boolean high) {
         long now = board.time().nanoTime();
         for (Search search : searches) {
             if (high == settings.high()) {

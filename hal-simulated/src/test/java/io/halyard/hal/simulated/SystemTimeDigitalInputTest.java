@@ -2,7 +2,6 @@
 package io.halyard.hal.simulated;
 
 import io.halyard.hal.Ability;
-import io.halyard.hal.Board;
 import io.halyard.hal.contract.DigitalInputContract;
 import io.halyard.hal.contract.HalBench;
 import io.halyard.hal.spi.BoardSettings;
@@ -14,9 +13,9 @@ class SystemTimeDigitalInputTest extends DigitalInputContract {
     @Override
     protected HalBench openBench(BoardSettings settings) {
         SimulatedBoard board = SimulatedBoard.open(settings.withOptions(VirtualBench.LAYOUT));
-        return new HalBench() {
+        return new WiredBench() {
             @Override
-            public Board board() {
+            public SimulatedBoard board() {
                 return board;
             }
 
@@ -28,31 +27,6 @@ class SystemTimeDigitalInputTest extends DigitalInputContract {
             @Override
             public List<String> pins(Ability ability) {
                 return List.of("GPIO0", "GPIO1");
-            }
-
-            @Override
-            public void drive(String pin, boolean high) {
-                board.bench().drive(pin, high);
-            }
-
-            @Override
-            public void release(String pin) {
-                board.bench().release(pin);
-            }
-
-            @Override
-            public void unplug() {
-                board.bench().unplug();
-            }
-
-            @Override
-            public void plug() {
-                board.bench().plug();
-            }
-
-            @Override
-            public void close() {
-                board.close();
             }
         };
     }

@@ -2,8 +2,6 @@
 package io.halyard.hal.simulated;
 
 import io.halyard.hal.Ability;
-import io.halyard.hal.Board;
-import io.halyard.hal.contract.HalBench;
 import io.halyard.hal.simulated.wire.Quantity;
 import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A simulated board for the contract suite, in virtual time: nothing is blind, nothing waits. */
-final class VirtualBench implements HalBench {
+final class VirtualBench implements WiredBench {
     /** Pins of which some lack something, so that refusals can be seen. */
     static final Map<String, String> LAYOUT = Map.of(
             Options.LAYOUT,
@@ -33,7 +31,7 @@ final class VirtualBench implements HalBench {
     }
 
     @Override
-    public Board board() {
+    public SimulatedBoard board() {
         return board;
     }
 
@@ -64,16 +62,6 @@ final class VirtualBench implements HalBench {
     @Override
     public long nanoTime() {
         return time.nanoTime();
-    }
-
-    @Override
-    public void drive(String pin, boolean high) {
-        board.bench().drive(pin, high);
-    }
-
-    @Override
-    public void release(String pin) {
-        board.bench().release(pin);
     }
 
     @Override
@@ -142,20 +130,5 @@ final class VirtualBench implements HalBench {
     @Override
     public double tolerance() {
         return 1e-9;
-    }
-
-    @Override
-    public void unplug() {
-        board.bench().unplug();
-    }
-
-    @Override
-    public void plug() {
-        board.bench().plug();
-    }
-
-    @Override
-    public void close() {
-        board.close();
     }
 }

@@ -2,47 +2,197 @@
 package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.MqttClientConfig;
+import com.hivemq.client.internal.mqtt.MqttClientExecutorConfigImpl;
+import com.hivemq.client.internal.mqtt.MqttClientTransportConfigImpl;
+import com.hivemq.client.internal.mqtt.MqttRxClient;
+import com.hivemq.client.internal.mqtt.advanced.MqttClientAdvancedConfig;
+import com.hivemq.client.internal.mqtt.datatypes.MqttClientIdentifierImpl;
 import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
 import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
+import com.hivemq.client.internal.util.collections.ImmutableList;
+import com.hivemq.client.mqtt.MqttClientExecutorConfig;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttVersion;
+import com.hivemq.client.mqtt.MqttWebSocketConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedListener;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
-import io.halyard.transport.Secret;
-import io.halyard.transport.spi.MqttLink;
-import io.halyard.transport.spi.OutboundMessage;
+import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.LinkSettings;
+import io.halyard.transport.spi.MqttLink.Accepted;
+import io.halyard.transport.spi.TlsMaterial;
 import io.reactivex.SingleObserver;
+import io.reactivex.schedulers.Schedulers;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** What a link needs of the library's two APIs, in one set of types. Nothing blocks; answers come on the event loop. */
-interface HiveMqClient {
+/**
+ * What is asked of the library, in its words. Behind its API of MQTT 3.1.1 is its client of MQTT 5, which speaks either; so that
+ * one serves us for both. Nothing blocks; answers come on the event loop.
+ */
+final class HiveMqClient {
     /** The largest packet that the length field can express (MQTT 5, 2.1.4). */
-    int NO_LIMIT_BYTES = 268_435_455;
+    private static final int NO_LIMIT_BYTES = 268_435_455;
 
-    CompletableFuture<MqttLink.Accepted> connect();
+    private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
+    private static final Duration LATER = Duration.ofSeconds(1);
 
-    /** {@return a message in the library's words} */
-    MqttPublish publishOf(OutboundMessage message);
+    /** Answers come on the event loop itself: our listener never blocks it, and order is kept. */
+    private static final MqttClientExecutorConfig EXECUTORS = MqttClientExecutorConfig.builder()
+            .nettyExecutor(HiveMqLoops.SHARED)
+            .applicationScheduler(Schedulers.trampoline())
+            .build();
 
-    /** {@return what the library is to know to publish} */
-    MqttClientConfig config();
+    private final LinkSettings settings;
+    private final boolean isV5;
+    private final MqttClientConfig config;
+    private final Mqtt5AsyncClient client;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param onAccepted is called before anything can arrive behind CONNACK
+     */
+    HiveMqClient(
+            LinkSettings settings,
+            InetSocketAddress address,
+            Runnable onAccepted,
+            MqttClientDisconnectedListener onDisconnected) {
+        String clientId = settings.session().clientId();
+        this.settings = settings;
+        this.isV5 = settings.version() == io.halyard.transport.MqttVersion.V5;
+        this.config = new MqttClientConfig(
+                isV5 ? MqttVersion.MQTT_5_0 : MqttVersion.MQTT_3_1_1,
+                clientId.isEmpty()
+                        ? MqttClientIdentifierImpl.REQUEST_CLIENT_IDENTIFIER_FROM_SERVER
+                        : MqttClientIdentifierImpl.of(clientId),
+                (MqttClientTransportConfigImpl) transportConfig(settings, address),
+                (MqttClientExecutorConfigImpl) EXECUTORS,
+                MqttClientAdvancedConfig.DEFAULT,
+                MqttClientConfig.ConnectDefaults.of(null, null, null),
+                ImmutableList.of(_ -> {
+                    forgetWithTheConnection();
+                    onAccepted.run();
+                }),
+                ImmutableList.of(onDisconnected));
+        this.client = new MqttRxClient(config).toAsync();
+    }
+
+    private static MqttClientTransportConfig transportConfig(LinkSettings settings, InetSocketAddress address) {
+        Endpoint endpoint = settings.endpoint();
+        // The link measures the time of all steps together; these come later, and make sure that nothing is left
+        // behind.
+        long milliseconds = settings.limits().connectTimeout().plus(LATER).toMillis();
+        var transport = MqttClientTransportConfig.builder()
+                .serverAddress(address)
+                .socketConnectTimeout(milliseconds, TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(milliseconds, TimeUnit.MILLISECONDS);
+        if (endpoint.scheme().isTls()) {
+            TlsMaterial tls = settings.tls().orElseThrow();
+            transport = transport.sslConfig(MqttClientSslConfig.builder()
+                    .trustManagerFactory(tls.trust())
+                    .keyManagerFactory(tls.keys().orElse(null))
+                    .hostnameVerifier(tls.verifyHostName() ? null : (_, _) -> true)
+                    .handshakeTimeout(milliseconds, TimeUnit.MILLISECONDS)
+                    .build());
+        }
+        if (endpoint.scheme().isWebSocket()) {
+            transport = transport.webSocketConfig(MqttWebSocketConfig.builder()
+                    .serverPath(URI.create(endpoint.path()).getPath().substring(1))
+                    .handshakeTimeout(milliseconds, TimeUnit.MILLISECONDS)
+                    .build());
+        }
+        return transport.build();
+    }
+
+    CompletableFuture<Accepted> connect() {
+        TransportSettings.Session session = settings.session();
+        var connect = Mqtt5Connect.builder()
+                .cleanStart(settings.startClean())
+                .sessionExpiryInterval(
+                        session.clean() ? 0 : Math.min(session.expiry().toSeconds(), LONGEST_EXPIRY_SECONDS))
+                .keepAlive(settings.keepAliveSeconds())
+                // Topic aliases would make the four links differ on the wire, and brokers are not at their best there.
+                .restrictions(Mqtt5ConnectRestrictions.builder()
+                        .maximumPacketSize(isV5 ? settings.limits().maximumPacketBytes() : NO_LIMIT_BYTES)
+                        .sendTopicAliasMaximum(0)
+                        .build())
+                .willPublish(session.will().map(will -> publishOf(will, 0)).orElse(null))
+                .simpleAuth(session.userName()
+                        .map(name -> Mqtt5SimpleAuth.builder()
+                                .username(name)
+                                .password(session.password()
+                                        .<byte[]>reveal(text -> text.getBytes(StandardCharsets.UTF_8)))
+                                .build())
+                        .orElse(null));
+        return client.connect(connect.build()).thenApply(this::accepted);
+    }
+
+    private Accepted accepted(Mqtt5ConnAck answer) {
+        int window = answer.getRestrictions().getReceiveMaximum();
+        return new Accepted(
+                answer.isSessionPresent(),
+                // The library lets a publish of QoS 0 wait for a place of the broker's window, too: one is left to
+                // these.
+                isV5 ? Math.max(1, window - 1) : window,
+                Math.min(answer.getRestrictions().getMaximumPacketSize(), NO_LIMIT_BYTES));
+    }
+
+    /**
+     * The library would keep what is unanswered in memory, by a timer, until the session expires, in case that this client
+     * connects again. It never does: the next connection has a client of its own.
+     */
+    private void forgetWithTheConnection() {
+        Objects.requireNonNull(config.getRawConnectionConfig()).setSessionExpiryInterval(0);
+    }
 
     /** Begins to publish. A future would cost another seven objects for each publish. */
-    default void publish(MqttPublish publish, SingleObserver<Mqtt5PublishResult> answer) {
-        new MqttAckSingle(config(), publish).subscribe(answer);
+    void publish(MqttPublish publish, SingleObserver<Mqtt5PublishResult> answer) {
+        new MqttAckSingle(config, publish).subscribe(answer);
     }
 
-    CompletableFuture<Qos> subscribe(String filter, Qos qos);
-
-    CompletableFuture<?> unsubscribe(String filter);
-
-    CompletableFuture<?> disconnect();
-
-    static byte[] bytes(Secret secret) {
-        return secret.reveal(text -> text.getBytes(StandardCharsets.UTF_8));
+    CompletableFuture<Qos> subscribe(String filter, Qos qos) {
+        return client.subscribeWith()
+                .topicFilter(filter)
+                .qos(qosOf(qos))
+                .send()
+                .thenApply(answer -> Qos.of(answer.getReasonCodes().getFirst().getCode()));
     }
 
-    static MqttQos qos(Qos qos) {
+    CompletableFuture<Void> unsubscribe(String filter) {
+        return client.unsubscribeWith().topicFilter(filter).send().thenApply(_ -> null);
+    }
+
+    CompletableFuture<Void> disconnect() {
+        return client.disconnect();
+    }
+
+    /** {@return a message in the library's words; 0 seconds = it does not expire} */
+    static MqttPublish publishOf(Message message, long expirySeconds) {
+        var publish = Mqtt5Publish.builder()
+                .topic(message.topic())
+                .qos(qosOf(message.qos()))
+                .retain(message.retain())
+                .payload(message.payload().unwrap());
+        return (MqttPublish) (expirySeconds == 0 ? publish : publish.messageExpiryInterval(expirySeconds)).build();
+    }
+
+    private static MqttQos qosOf(Qos qos) {
         return switch (qos) {
             case AT_MOST_ONCE -> MqttQos.AT_MOST_ONCE;
             case AT_LEAST_ONCE -> MqttQos.AT_LEAST_ONCE;

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
-import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason.WithCode;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason.WithCodesAndId;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3DisconnectException;
-import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5UnsubAckException;
-import com.hivemq.client.mqtt.mqtt5.message.Mqtt5ReasonCode;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5MessageException;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
@@ -27,7 +24,10 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** The one place where the library's exceptions become ours. */
+/**
+ * The one place where the library's exceptions become ours. With MQTT 3.1.1 it tells of a connection in types of that version, and
+ * of all else in those of 5.
+ */
 final class HiveMqFailures {
     private HiveMqFailures() {}
 
@@ -39,18 +39,10 @@ final class HiveMqFailures {
                 LinkFailures.refused(
                         settings, refused.getMqttMessage().getReturnCode().getCode(), Optional.empty(), refused);
             case Mqtt5ConnAckException refused ->
-                LinkFailures.refused(
-                        settings,
-                        refused.getMqttMessage().getReasonCode().getCode(),
-                        text(refused.getMqttMessage().getReasonString()),
-                        refused);
+                LinkFailures.refused(settings, code(message(refused)), text(message(refused)), refused);
             case Mqtt5DisconnectException bye
             when source == MqttDisconnectSource.SERVER ->
-                LinkFailures.farewell(
-                        endpoint,
-                        bye.getMqttMessage().getReasonCode().getCode(),
-                        text(bye.getMqttMessage().getReasonString()),
-                        bye);
+                LinkFailures.farewell(endpoint, code(message(bye)), text(message(bye)), bye);
             // The library leaves by itself only when it cannot understand the broker.
             case Mqtt3DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
             case Mqtt5DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
@@ -81,9 +73,8 @@ final class HiveMqFailures {
         return Optional.empty();
     }
 
-    /** {@return why the broker or the library took this one publish amiss; nothing when the connection is at fault} */
-    static Optional<TransportException> publishing(String topic, Throwable failure) {
-        String place = "topic '" + topic + "'";
+    /** {@return why this one publish or subscription was taken amiss; nothing when the connection is at fault} */
+    static Optional<TransportException> rejected(String place, Throwable failure) {
         return switch (failure) {
             case MqttEncodeException tooLarge ->
                 Optional.of(new TransportException(
@@ -91,54 +82,31 @@ final class HiveMqFailures {
                         place,
                         "it is larger than the broker takes: " + tooLarge.getMessage(),
                         tooLarge));
-            case Mqtt5PubAckException refused ->
-                Optional.of(rejected(
-                        place,
-                        refused.getMqttMessage().getReasonCode(),
-                        refused.getMqttMessage().getReasonString(),
-                        refused));
-            case Mqtt5PubRecException refused ->
-                Optional.of(rejected(
-                        place,
-                        refused.getMqttMessage().getReasonCode(),
-                        refused.getMqttMessage().getReasonString(),
-                        refused));
+            case Mqtt5MessageException refused
+            when !(refused instanceof Mqtt5DisconnectException) ->
+                Optional.of(rejected(place, message(refused), refused));
             default -> Optional.empty();
         };
     }
 
-    /** {@return why a subscription, or the end of one, failed} */
-    static TransportException subscribing(Endpoint endpoint, String filter, Throwable failure) {
-        String place = "topic filter '" + filter + "'";
-        return switch (failure) {
-            case Mqtt3SubAckException refused ->
-                LinkFailures.rejected(
-                        place,
-                        refused.getMqttMessage().getReturnCodes().getFirst().getCode(),
-                        Optional.empty(),
-                        refused);
-            case Mqtt5SubAckException refused ->
-                rejected(
-                        place,
-                        refused.getMqttMessage().getReasonCodes().getFirst(),
-                        refused.getMqttMessage().getReasonString(),
-                        refused);
-            case Mqtt5UnsubAckException refused ->
-                rejected(
-                        place,
-                        refused.getMqttMessage().getReasonCodes().getFirst(),
-                        refused.getMqttMessage().getReasonString(),
-                        refused);
-            default -> LinkFailures.lost(endpoint, failure);
+    /** {@return what the broker says of this one publish or subscription} */
+    static TransportException rejected(String place, WithReason answer, Throwable cause) {
+        return LinkFailures.rejected(place, code(answer), text(answer), cause);
+    }
+
+    private static WithReason message(Mqtt5MessageException failure) {
+        return (WithReason) failure.getMqttMessage();
+    }
+
+    private static int code(WithReason message) {
+        return switch (message) {
+            case WithCode<?> one -> one.getReasonCode().getCode();
+            case WithCodesAndId<?> many -> many.getReasonCodes().getFirst().getCode();
+            default -> throw new IllegalArgumentException(message.toString());
         };
     }
 
-    private static TransportException rejected(
-            String place, Mqtt5ReasonCode code, Optional<MqttUtf8String> text, Throwable cause) {
-        return LinkFailures.rejected(place, code.getCode(), text(text), cause);
-    }
-
-    private static Optional<String> text(Optional<MqttUtf8String> text) {
-        return text.map(MqttUtf8String::toString);
+    private static Optional<String> text(WithReason message) {
+        return message.getReasonString().map(Object::toString);
     }
 }

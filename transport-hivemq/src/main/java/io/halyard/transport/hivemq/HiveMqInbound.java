@@ -1,118 +1,154 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
+import com.hivemq.client.internal.mqtt.datatypes.MqttUserPropertiesImpl;
+import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.mqtt.message.publish.MqttStatefulPublish;
 import com.hivemq.client.internal.mqtt.message.publish.puback.MqttPubAck;
+import com.hivemq.client.internal.mqtt.message.publish.pubcomp.MqttPubComp;
 import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
+import com.hivemq.client.internal.mqtt.message.publish.pubrel.MqttPubRel;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.pubcomp.Mqtt5PubCompReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
+import io.halyard.transport.Payload;
+import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.ReceivedMessage.UserProperty;
+import io.halyard.transport.spi.InboundMessage;
+import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.LinkListener;
+import io.halyard.transport.spi.PublishSize;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the library's decoder and the rest of it, and sees each message before the library does: for the DUP flag,
- * which the library hides, and for the acknowledgement. The library acknowledges at once, and what it writes is held here
- * until we say so. Its own manual acknowledgement keeps the order of arrival, so that one slow handler would use up the broker's
- * window for all subscriptions.
+ * Takes messages before the library does, and acknowledges each when we say so. The library hides the DUP flag, keeps
+ * acknowledgements in the order of arrival, so that one slow handler would use up the broker's window for all subscriptions, and
+ * before MQTT 5 knows no limit of their size.
  *
  * <p>Everything happens on the connection's event loop, but for {@link Delivery#run()}.
  */
-final class HiveMqInbound extends ChannelDuplexHandler {
-    /** By which it is found in the pipeline. */
-    static final String NAME = "halyard";
+final class HiveMqInbound extends ChannelInboundHandlerAdapter {
+    /** The library's handler of its own publishes, the first that would wonder at what is not meant for it. */
+    static final String FLOWS = "qos.outgoing";
 
-    private static final String DECODER = "decoder";
+    private final int maximumPacketBytes;
+    private final LinkListener listener;
+    /** By packet id: of QoS 2, until PUBREL comes. */
+    private final Map<Integer, Delivery> exactlyOnce = new HashMap<>();
 
-    private final BiConsumer<ReceivedMessage, Delivery> sink;
-    private @Nullable Delivery arriving;
-
-    HiveMqInbound(BiConsumer<ReceivedMessage, Delivery> sink) {
-        this.sink = sink;
+    HiveMqInbound(int maximumPacketBytes, LinkListener listener) {
+        this.maximumPacketBytes = maximumPacketBytes;
+        this.listener = listener;
     }
 
     /** Takes its place, once the broker has accepted and before any message can come. */
     void install(Channel channel) {
-        channel.pipeline().addAfter(DECODER, NAME, this);
-    }
-
-    /** Hands on what the library made of the message that is being read. */
-    void accept(ReceivedMessage message) {
-        Delivery delivery = arriving;
-        if (delivery == null) {
-            throw new IllegalStateException("the library handed a message over later than it read it");
-        }
-        sink.accept(delivery.duplicate ? duplicate(message) : message, delivery);
-    }
-
-    private static ReceivedMessage duplicate(ReceivedMessage message) {
-        return new ReceivedMessage(
-                message.topic(),
-                message.payload(),
-                message.qos(),
-                message.retained(),
-                true,
-                message.userProperties(),
-                message.expiry());
+        channel.pipeline().addBefore(FLOWS, "halyard-inbound", this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
-        if (packet instanceof MqttStatefulPublish publish) {
-            arriving = new Delivery(context, publish);
-            context.fireChannelRead(packet);
-            arriving = null;
-        } else {
-            context.fireChannelRead(packet);
+        switch (packet) {
+            case MqttStatefulPublish publish -> arrived(context, publish);
+            case MqttPubRel release -> released(context, release.getPacketIdentifier());
+            default -> context.fireChannelRead(packet);
         }
     }
 
-    @Override
-    public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
-        Delivery delivery = arriving;
-        if (delivery != null && (packet instanceof MqttPubAck || packet instanceof MqttPubRec)) {
-            delivery.hold(packet);
-        } else {
-            var _ = context.write(packet, promise);
+    private void arrived(ChannelHandlerContext context, MqttStatefulPublish publish) {
+        Qos qos = Qos.of(publish.stateless().getQos().getCode());
+        if (qos == Qos.AT_MOST_ONCE) {
+            deliver(publish, qos, 0, () -> {});
+            return;
+        }
+        Delivery delivery = new Delivery(context, qos, publish.getPacketIdentifier());
+        Delivery before = qos == Qos.EXACTLY_ONCE ? exactlyOnce.putIfAbsent(delivery.packetId, delivery) : null;
+        if (before == null) {
+            deliver(publish, qos, delivery.packetId, delivery);
+        } else if (before.isAcknowledged.get()) {
+            before.answer();
         }
     }
 
-    /** One message that has come, and the packet that will acknowledge it. */
-    static final class Delivery implements Runnable {
+    private void deliver(MqttStatefulPublish arrived, Qos qos, int packetId, Runnable acknowledge) {
+        MqttPublish publish = arrived.stateless();
+        int topicBytes = publish.getTopic().encodedLength();
+        Payload payload = Payload.wrap(publish.getPayloadAsBytes());
+        long bytes = PublishSize.ofPacket((long) topicBytes + (packetId == 0 ? 0 : 2) + payload.sizeBytes());
+        String topic = publish.getTopic().toString();
+        if (bytes > maximumPacketBytes) {
+            acknowledge.run();
+            listener.onDropped(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes));
+            return;
+        }
+        ReceivedMessage message = new ReceivedMessage(
+                topic, payload, qos, publish.isRetain(), arrived.isDup(), propertiesOf(publish), expiryOf(publish));
+        listener.onMessage(new InboundMessage(message, acknowledge, packetId));
+    }
+
+    private void released(ChannelHandlerContext context, int packetId) {
+        Mqtt5PubCompReasonCode code = exactlyOnce.remove(packetId) == null
+                ? Mqtt5PubCompReasonCode.PACKET_IDENTIFIER_NOT_FOUND
+                : Mqtt5PubCompReasonCode.SUCCESS;
+        send(context, new MqttPubComp(packetId, code, null, MqttUserPropertiesImpl.NO_USER_PROPERTIES));
+    }
+
+    private static void send(ChannelHandlerContext context, Object packet) {
+        var _ = context.writeAndFlush(packet, context.voidPromise());
+    }
+
+    private static List<UserProperty> propertiesOf(MqttPublish publish) {
+        var properties = publish.getUserProperties().asList();
+        return properties.isEmpty()
+                ? List.of()
+                : properties.stream()
+                        .map(property -> new UserProperty(
+                                property.getName().toString(),
+                                property.getValue().toString()))
+                        .toList();
+    }
+
+    private static Optional<Duration> expiryOf(MqttPublish publish) {
+        long seconds = publish.getRawMessageExpiryInterval();
+        return seconds == MqttPublish.NO_MESSAGE_EXPIRY ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    /** Acknowledges one message that has come. */
+    private static final class Delivery implements Runnable {
         private final ChannelHandlerContext context;
+        private final Qos qos;
         private final int packetId;
-        private final boolean duplicate;
-        private final AtomicBoolean acknowledged = new AtomicBoolean();
-        private @Nullable Object held;
+        private final AtomicBoolean isAcknowledged = new AtomicBoolean();
 
-        private Delivery(ChannelHandlerContext context, MqttStatefulPublish publish) {
+        Delivery(ChannelHandlerContext context, Qos qos, int packetId) {
             this.context = context;
-            this.packetId = publish.getPacketIdentifier();
-            this.duplicate = publish.isDup();
+            this.qos = qos;
+            this.packetId = packetId;
         }
 
-        int packetId() {
-            return packetId;
-        }
-
-        void hold(Object packet) {
-            held = packet;
-        }
-
-        /** Acknowledges. Queued, so it always comes after {@link #hold}; nothing is held for QoS 0. */
         @Override
         public void run() {
-            if (acknowledged.compareAndSet(false, true)) {
-                context.executor().execute(() -> {
-                    Object packet = held;
-                    if (packet != null) {
-                        var _ = context.writeAndFlush(packet, context.voidPromise());
-                    }
-                });
+            if (isAcknowledged.compareAndSet(false, true)) {
+                context.executor().execute(this::answer);
             }
+        }
+
+        private void answer() {
+            MqttUserPropertiesImpl none = MqttUserPropertiesImpl.NO_USER_PROPERTIES;
+            send(
+                    context,
+                    qos == Qos.AT_LEAST_ONCE
+                            ? new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, none)
+                            : new MqttPubRec(packetId, Mqtt5PubRecReasonCode.SUCCESS, null, none));
         }
     }
 }

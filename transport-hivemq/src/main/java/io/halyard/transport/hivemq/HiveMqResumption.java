@@ -2,17 +2,15 @@
 package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.datatypes.MqttUserPropertiesImpl;
-import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason.WithCode.WithId;
 import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.mqtt.message.publish.MqttStatefulPublish;
-import com.hivemq.client.internal.mqtt.message.publish.puback.MqttPubAck;
 import com.hivemq.client.internal.mqtt.message.publish.pubcomp.MqttPubComp;
 import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
 import com.hivemq.client.internal.mqtt.message.publish.pubrel.MqttPubRel;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrel.Mqtt5PubRelReasonCode;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
-import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.OutboundMessage;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -50,7 +48,7 @@ final class HiveMqResumption extends ChannelDuplexHandler {
 
     /** Takes its place, once the broker has accepted. */
     void install(Channel channel) {
-        channel.pipeline().addAfter(HiveMqInbound.NAME, "halyard-resumption", this);
+        channel.pipeline().addBefore(HiveMqInbound.FLOWS, "halyard-resumption", this);
         context = channel.pipeline().context(this);
     }
 
@@ -104,14 +102,9 @@ final class HiveMqResumption extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
         boolean isTaken = switch (packet) {
-            case MqttPubAck answer ->
-                isAnswered(
-                        answer.getPacketIdentifier(),
-                        answer,
-                        answer.getReasonCode().isError(),
-                        answer.getReasonCode().getCode());
-            case MqttPubRec answer -> isReceived(context, answer);
-            case MqttPubComp answer -> isAnswered(answer.getPacketIdentifier(), answer, false, 0);
+            case MqttPubRec answer
+            when !answer.getReasonCode().isError() -> isReceived(context, answer.getPacketIdentifier());
+            case WithId<?> answer -> isAnswered(answer);
             default -> false;
         };
         if (!isTaken) {
@@ -119,11 +112,7 @@ final class HiveMqResumption extends ChannelDuplexHandler {
         }
     }
 
-    private boolean isReceived(ChannelHandlerContext context, MqttPubRec answer) {
-        int packetId = answer.getPacketIdentifier();
-        if (answer.getReasonCode().isError()) {
-            return isAnswered(packetId, answer, true, answer.getReasonCode().getCode());
-        }
+    private boolean isReceived(ChannelHandlerContext context, int packetId) {
         OutboundMessage message = resumed.getOrDefault(packetId, published.get(packetId));
         if (message != null) {
             message.received();
@@ -135,24 +124,24 @@ final class HiveMqResumption extends ChannelDuplexHandler {
         return true;
     }
 
-    /** That a broker does not know the packet id of a PUBREL says that it has long been done. */
-    private boolean isAnswered(
-            int packetId, MqttMessageWithUserProperties.WithReason answer, boolean isFailure, int code) {
+    /** By PUBACK, PUBCOMP or a PUBREC that refuses. A PUBCOMP that knows no such packet id says that it has long been done. */
+    private boolean isAnswered(WithId<?> answer) {
+        int packetId = answer.getPacketIdentifier();
         OutboundMessage message = resumed.remove(packetId);
         if (message == null) {
             published.remove(packetId);
             return false;
         }
-        if (!hasEnded.getAsBoolean()) {
-            if (isFailure) {
-                message.failed(LinkFailures.rejected(
-                        "topic '" + message.message().topic() + "'",
-                        code,
-                        answer.getReasonString().map(Object::toString),
-                        new TransportException(TransportException.Kind.REJECTED, "packet " + packetId, "refused")));
-            } else {
-                message.acknowledged();
-            }
+        if (hasEnded.getAsBoolean()) {
+            return true;
+        }
+        if (answer.getReasonCode().isError() && !(answer instanceof MqttPubComp)) {
+            message.failed(HiveMqFailures.rejected(
+                    "topic '" + message.message().topic() + "'",
+                    answer,
+                    new TransportException(TransportException.Kind.REJECTED, "packet " + packetId, "refused")));
+        } else {
+            message.acknowledged();
         }
         return true;
     }

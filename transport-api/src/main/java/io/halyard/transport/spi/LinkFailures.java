@@ -5,7 +5,9 @@ import io.halyard.transport.Endpoint;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -215,6 +217,33 @@ public final class LinkFailures {
         return words.contains("network is ") || words.contains("no route to host")
                 ? Kind.UNREACHABLE
                 : Kind.CONNECTION_LOST;
+    }
+
+    /**
+     * {@return why the streams of a {@link LinkSocket} ended}
+     *
+     * @param cause what was thrown: an {@link EOFException} if the broker closed, a {@link ProtocolException} if what came is no
+     *     MQTT; it may be the cause of another
+     */
+    public static TransportException ended(Endpoint endpoint, Throwable cause) {
+        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+            switch (inner) {
+                case TransportException ours -> {
+                    return ours;
+                }
+                case SSLException _ -> {
+                    return lost(endpoint, cause);
+                }
+                case ProtocolException _ -> {
+                    return malformed(endpoint, cause);
+                }
+                case EOFException _ -> {
+                    return closed(endpoint, cause);
+                }
+                default -> {}
+            }
+        }
+        return connecting(endpoint, cause);
     }
 
     /** {@return that the broker closed the connection without saying why} */

@@ -15,6 +15,7 @@ import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkLife;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.LinkSettings;
+import io.halyard.transport.spi.LinkSocket;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboundMessage;
@@ -24,13 +25,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +43,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A fourth link in one class: MQTT 3.1.1 over a bare socket. {@code docs/a-link-of-your-own.md} walks through it. */
+/** A fourth link in one class: MQTT 3.1.1 over a socket. {@code docs/a-link-of-your-own.md} walks through it. */
 public final class SocketLinkProvider implements MqttLinkProvider {
     @Override
     public String name() {
@@ -64,7 +62,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
 
     @Override
     public Set<Endpoint.Scheme> schemes() {
-        return Set.of(Endpoint.Scheme.MQTT);
+        return Set.of(Endpoint.Scheme.values());
     }
 
     @Override
@@ -83,7 +81,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
 
         private final LinkSettings settings;
         private final LinkListener listener;
-        private final Socket socket = new Socket();
+        private final LinkSocket socket;
         private final LinkLife life;
         private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
         private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -96,6 +94,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
         SocketLink(LinkSettings settings, LinkListener listener) {
             this.settings = settings;
             this.listener = listener;
+            this.socket = new LinkSocket(settings);
             this.life = new LinkLife(settings, listener, this::release);
         }
 
@@ -111,28 +110,21 @@ public final class SocketLinkProvider implements MqttLinkProvider {
 
         private void read() {
             try {
-                Endpoint endpoint = settings.endpoint();
-                socket.setTcpNoDelay(true);
-                socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), (int)
-                        settings.limits().connectTimeout().toMillis());
+                socket.open();
                 send(connectPacket());
                 Thread.ofVirtual().name("socket-link-writer").start(this::write);
-                DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+                DataInputStream in = new DataInputStream(new BufferedInputStream(socket.input()));
                 accepted.complete(connectAnswer(in));
                 while (true) {
                     packet(in);
                 }
-            } catch (ProtocolException e) {
-                life.end(LinkFailures.malformed(settings.endpoint(), e));
-            } catch (EOFException e) {
-                life.end(LinkFailures.closed(settings.endpoint(), e));
             } catch (IOException | TransportException e) {
                 life.end(failure(e));
             }
         }
 
         private TransportException failure(Throwable cause) {
-            return LinkFailures.connecting(settings.endpoint(), cause);
+            return LinkFailures.ended(settings.endpoint(), cause);
         }
 
         private Accepted connectAnswer(DataInputStream in) throws IOException {
@@ -259,7 +251,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
         private void write() {
             long keepAlive = settings.session().keepAlive().toMillis();
             try {
-                OutputStream out = socket.getOutputStream();
+                OutputStream out = socket.output();
                 while (true) {
                     Packet next =
                             keepAlive == 0 ? outgoing.take() : outgoing.poll(keepAlive * 3 / 4, TimeUnit.MILLISECONDS);
@@ -368,11 +360,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
         }
 
         private void release() {
-            try {
-                socket.close();
-            } catch (IOException _) {
-                // It is gone either way.
-            }
+            socket.close();
             send(PINGREQ); // It only wakes the writer.
         }
 

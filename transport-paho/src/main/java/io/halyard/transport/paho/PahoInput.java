@@ -5,13 +5,14 @@ import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.ReceivedMessage.UserProperty;
-import io.halyard.transport.paho.PahoWire.MalformedException;
+import io.halyard.transport.TransportException;
 import io.halyard.transport.paho.PahoWire.Reason;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -85,9 +86,9 @@ final class PahoInput extends InputStream {
             while (position == end) {
                 nextPacket();
             }
-        } catch (IOException e) {
+        } catch (IOException | TransportException e) {
             wire.ended(e);
-            throw e;
+            throw new IOException(e);
         }
     }
 
@@ -101,7 +102,9 @@ final class PahoInput extends InputStream {
             PahoGrammar.requireKind(first, wire.isV5());
         } else if (first != CONNACK << 4) {
             boolean isTelling = first == 'H' || first == TLS_ALERT || first == TLS_HANDSHAKE;
-            throw new PahoWire.WrongPeerException(first, in.readNBytes(isTelling ? TELLING_BYTES - 1 : 0));
+            byte[] firstBytes = new byte[isTelling ? TELLING_BYTES : 1];
+            firstBytes[0] = (byte) first;
+            throw wire.wrongPeer(Arrays.copyOf(firstBytes, 1 + in.readNBytes(firstBytes, 1, firstBytes.length - 1)));
         }
         isAccepted = true;
         int length = length();
@@ -111,7 +114,7 @@ final class PahoInput extends InputStream {
             return;
         }
         if (bytes > wire.maximumPacketBytes()) {
-            throw new MalformedException("a packet of type " + type + " with " + bytes + " bytes");
+            throw new ProtocolException("a packet of type " + type + " with " + bytes + " bytes");
         }
         switch (type) {
             case CONNACK -> connectAnswer(first, bytes(length));
@@ -132,7 +135,7 @@ final class PahoInput extends InputStream {
                 return length;
             }
         }
-        throw new MalformedException("a remaining length of more than four bytes");
+        throw new ProtocolException("a remaining length of more than four bytes");
     }
 
     private void publish(int first, int length, long bytes) throws IOException {
@@ -140,12 +143,12 @@ final class PahoInput extends InputStream {
         boolean isTooLarge = bytes > wire.maximumPacketBytes();
         if (isTooLarge && wire.isV5()) {
             // It was told our limit, and breaks the protocol (MQTT 5, 3.1.2.11.4).
-            throw new MalformedException("a PUBLISH of " + bytes + " bytes");
+            throw new ProtocolException("a PUBLISH of " + bytes + " bytes");
         }
         int topicLength = in.readUnsignedShort();
         int rest = length - 2 - topicLength - (qos == 0 ? 0 : 2);
         if (rest < 0) {
-            throw new MalformedException("a PUBLISH of QoS " + qos + " with " + length + " bytes");
+            throw new ProtocolException("a PUBLISH of QoS " + qos + " with " + length + " bytes");
         }
         String topic = PahoGrammar.topic(bytes(topicLength));
         int packetId = qos == 0 ? 0 : in.readUnsignedShort();
@@ -188,7 +191,7 @@ final class PahoInput extends InputStream {
 
     private void connectAnswer(int first, byte[] packet) throws IOException {
         if (packet.length < 2) {
-            throw new MalformedException("a CONNACK of " + packet.length + " bytes");
+            throw new ProtocolException("a CONNACK of " + packet.length + " bytes");
         }
         PahoV5Properties properties = PahoV5Properties.of(packet, wire.isV5() ? 2 : packet.length);
         int code = packet[1] & 0xFF;

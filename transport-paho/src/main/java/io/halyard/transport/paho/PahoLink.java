@@ -12,6 +12,7 @@ import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.LinkSettings;
+import io.halyard.transport.spi.LinkSocket;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
 import java.io.EOFException;
@@ -26,14 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection through one of Paho's clients.
  *
  * <p>What Paho cannot do, and what is done instead: it pings only when its keepalive is due, so {@link #ping()} ends a
- * subscription that never was; the rest is in {@link PahoWire}, {@link PahoNetwork} and {@link PahoThreads}.
+ * subscription that never was; the rest is in {@link PahoWire}, {@link LinkSocket} and {@link PahoThreads}.
  *
  * <pre>
  *   NEW --connect--&gt; CONNECTING --CONNACK--&gt; CONNECTED --lost--&gt; ENDED (onLost)
@@ -57,7 +57,7 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     private final LinkSettings settings;
     private final LinkListener listener;
     private final PahoWire wire;
-    private final PahoNetwork network;
+    private final LinkSocket socket;
     private final PahoThreads threads;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
@@ -69,7 +69,7 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
         this.settings = settings;
         this.listener = listener;
         this.wire = new PahoWire(settings, this);
-        this.network = new PahoNetwork(settings, wire);
+        this.socket = new LinkSocket(settings);
         this.threads = new PahoThreads(this::onBrokenPacket);
     }
 
@@ -107,6 +107,7 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     }
 
     private PahoClient make() {
+        PahoNetwork network = new PahoNetwork(socket, wire);
         try {
             return settings.version() == MqttVersion.V5
                     ? new PahoV5Client(settings, network, threads, this)
@@ -144,11 +145,8 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     }
 
     @Override
-    public void onEndOfStream(IOException cause) {
-        end(
-                cause instanceof EOFException && wire.farewell().isEmpty()
-                        ? LinkFailures.closed(settings.endpoint(), cause)
-                        : lost(cause));
+    public void onEndOfStream(Throwable cause) {
+        end(lost(cause));
     }
 
     @Override
@@ -173,7 +171,7 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
 
     /** Ends Paho's threads, which may take it a moment. */
     private void release() {
-        network.close();
+        socket.close();
         PahoClient ending = client;
         if (ending != null) {
             threads.execute(ending::release);
@@ -314,32 +312,13 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
             PahoWire.Reason reason = wire.farewell().get();
             return LinkFailures.farewell(endpoint, reason.code(), reason.text(), cause);
         }
-        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
-            switch (inner) {
-                case TransportException ours -> {
-                    return ours;
-                }
-                case PahoWire.WrongPeerException peer -> {
-                    return LinkFailures.notBroker(endpoint, peer.firstBytes(), cause);
-                }
-                case PahoWebSocket.RefusedException refused -> {
-                    return LinkFailures.noWebSocket(endpoint, String.valueOf(refused.getMessage()), cause);
-                }
-                case org.eclipse.paho.mqttv5.common.MqttException e
-                when PahoV5Client.isMalformed(e) -> {
-                    return LinkFailures.malformed(endpoint, cause);
-                }
-                // The end of the stream is seen before Paho sees it: what ends here is a packet.
-                case PahoWire.MalformedException _, EOFException _ -> {
-                    return LinkFailures.malformed(endpoint, cause);
-                }
-                case SSLException _ -> {
-                    return LinkFailures.lost(endpoint, cause);
-                }
-                default -> {}
-            }
-        }
-        return LinkFailures.connecting(endpoint, cause);
+        return isMalformed(cause) ? LinkFailures.malformed(endpoint, cause) : LinkFailures.ended(endpoint, cause);
+    }
+
+    /** The end of the stream is seen before Paho sees it: what ends in Paho is a packet. */
+    private static boolean isMalformed(Throwable cause) {
+        return (cause instanceof org.eclipse.paho.mqttv5.common.MqttException e && PahoV5Client.isMalformed(e))
+                || (!(cause instanceof IOException) && cause.getCause() instanceof EOFException);
     }
 
     private TransportException rejected(String place, PahoWire.Reason reason) {

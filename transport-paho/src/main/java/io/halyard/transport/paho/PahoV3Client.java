@@ -8,9 +8,6 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -234,34 +231,7 @@ final class PahoV3Client implements PahoClient {
 
         @Override
         protected NetworkModule[] createNetworkModules(String address, MqttConnectOptions options) {
-            return new NetworkModule[] {new Network(network)};
-        }
-    }
-
-    private record Network(PahoNetwork network) implements NetworkModule {
-        @Override
-        public void start() throws IOException {
-            network.start();
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return network.input();
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return network.output();
-        }
-
-        @Override
-        public void stop() {
-            network.close();
-        }
-
-        @Override
-        public String getServerURI() {
-            return "tcp://unused";
+            return new NetworkModule[] {network};
         }
     }
 

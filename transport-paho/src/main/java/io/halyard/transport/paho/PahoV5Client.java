@@ -7,9 +7,6 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -290,34 +287,7 @@ final class PahoV5Client implements PahoClient {
 
         @Override
         protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
-            return new NetworkModule[] {new Network(network)};
-        }
-    }
-
-    private record Network(PahoNetwork network) implements NetworkModule {
-        @Override
-        public void start() throws IOException {
-            network.start();
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return network.input();
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return network.output();
-        }
-
-        @Override
-        public void stop() {
-            network.close();
-        }
-
-        @Override
-        public String getServerURI() {
-            return "tcp://unused";
+            return new NetworkModule[] {network};
         }
     }
 

@@ -2,8 +2,8 @@
 package io.halyard.transport.paho;
 
 import io.halyard.transport.ReceivedMessage.UserProperty;
-import io.halyard.transport.paho.PahoWire.MalformedException;
 import io.halyard.transport.paho.PahoWire.Window;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,14 +51,14 @@ final class PahoV5Properties {
     }
 
     /** {@return the properties whose length stands at {@code offset}; none when the packet is shorter} */
-    static PahoV5Properties of(byte[] packet, int offset) throws MalformedException {
+    static PahoV5Properties of(byte[] packet, int offset) throws ProtocolException {
         if (offset >= packet.length || packet[offset] == 0) {
             return NONE;
         }
         ByteBuffer buffer = ByteBuffer.wrap(packet).position(offset);
         int length = variableByteInteger(buffer);
         if (length > buffer.remaining()) {
-            throw new MalformedException("properties of " + length + " bytes in " + buffer.remaining());
+            throw new ProtocolException("properties of " + length + " bytes in " + buffer.remaining());
         }
         buffer.limit(buffer.position() + length);
         PahoV5Properties properties = new PahoV5Properties(buffer, buffer.limit());
@@ -70,20 +70,20 @@ final class PahoV5Properties {
     }
 
     /** {@return the properties with which what follows the packet id of a PUBLISH begins} */
-    static PahoV5Properties ofPublish(byte[] body) throws MalformedException {
+    static PahoV5Properties ofPublish(byte[] body) throws ProtocolException {
         if (body.length == 0) {
-            throw new MalformedException("a PUBLISH without the length of its properties");
+            throw new ProtocolException("a PUBLISH without the length of its properties");
         }
         PahoV5Properties properties = of(body, 0);
         for (int id : properties.places.keySet()) {
             if (!OF_PUBLISH.contains(id)) {
-                throw new MalformedException("a PUBLISH with the property 0x" + Integer.toHexString(id));
+                throw new ProtocolException("a PUBLISH with the property 0x" + Integer.toHexString(id));
             }
         }
         return properties;
     }
 
-    private void read(int id) throws MalformedException {
+    private void read(int id) throws ProtocolException {
         int place = packet.position();
         skip(packet, lengthOf(packet, id));
         boolean isFirst = places.put(id, place) == null;
@@ -91,13 +91,13 @@ final class PahoV5Properties {
             int value = place + 2 + Short.toUnsignedInt(packet.getShort(place));
             userProperties.add(new UserProperty(text(place), text(value)));
         } else if (!isFirst && id != SUBSCRIPTION_IDENTIFIER) {
-            throw new MalformedException("two properties 0x" + Integer.toHexString(id));
+            throw new ProtocolException("two properties 0x" + Integer.toHexString(id));
         } else if (id == CONTENT_TYPE || id == RESPONSE_TOPIC) {
             var _ = text(place);
         }
     }
 
-    private static int lengthOf(ByteBuffer buffer, int id) throws MalformedException {
+    private static int lengthOf(ByteBuffer buffer, int id) throws ProtocolException {
         return switch (id) {
             case 0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A -> 1;
             case 0x13, RECEIVE_MAXIMUM, TOPIC_ALIAS_MAXIMUM, 0x23 -> 2;
@@ -113,25 +113,25 @@ final class PahoV5Properties {
                 var _ = variableByteInteger(number);
                 yield number.position();
             }
-            default -> throw new MalformedException("property 0x" + Integer.toHexString(id));
+            default -> throw new ProtocolException("property 0x" + Integer.toHexString(id));
         };
     }
 
-    private static int textLength(ByteBuffer buffer, int offset) throws MalformedException {
+    private static int textLength(ByteBuffer buffer, int offset) throws ProtocolException {
         if (buffer.remaining() < offset + 2) {
-            throw new MalformedException("a property without its end");
+            throw new ProtocolException("a property without its end");
         }
         return 2 + Short.toUnsignedInt(buffer.getShort(buffer.position() + offset));
     }
 
-    private static void skip(ByteBuffer buffer, int bytes) throws MalformedException {
+    private static void skip(ByteBuffer buffer, int bytes) throws ProtocolException {
         if (bytes > buffer.remaining()) {
-            throw new MalformedException("a property without its end");
+            throw new ProtocolException("a property without its end");
         }
         buffer.position(buffer.position() + bytes);
     }
 
-    private static int variableByteInteger(ByteBuffer buffer) throws MalformedException {
+    private static int variableByteInteger(ByteBuffer buffer) throws ProtocolException {
         int value = 0;
         for (int shift = 0; shift <= 21 && buffer.hasRemaining(); shift += 7) {
             int next = buffer.get();
@@ -140,11 +140,11 @@ final class PahoV5Properties {
                 return value;
             }
         }
-        throw new MalformedException("a length without its end");
+        throw new ProtocolException("a length without its end");
     }
 
     /** {@return what the broker says in words} */
-    Optional<String> reasonString() throws MalformedException {
+    Optional<String> reasonString() throws ProtocolException {
         Integer place = places.get(REASON_STRING);
         if (place == null) {
             return Optional.empty();
@@ -152,7 +152,7 @@ final class PahoV5Properties {
         return Optional.of(text(place));
     }
 
-    private String text(int place) throws MalformedException {
+    private String text(int place) throws ProtocolException {
         byte[] text = new byte[Short.toUnsignedInt(packet.getShort(place))];
         packet.get(place + 2, text);
         return PahoGrammar.text(text);

@@ -9,7 +9,7 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.OutboundMessage;
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,7 +42,7 @@ final class PahoWire {
         void onWritten(OutboundMessage message);
 
         /** Nothing can be read any more. */
-        void onEndOfStream(IOException cause);
+        void onEndOfStream(Throwable cause);
     }
 
     /** A code of the broker, and what it says beside it. */
@@ -50,33 +50,6 @@ final class PahoWire {
 
     /** What the broker accepts, by its CONNACK. */
     record Window(int maximumInFlight, int maximumPacketBytes) {}
-
-    /** What came is no MQTT. */
-    static class MalformedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        MalformedException(String problem) {
-            super(problem);
-        }
-    }
-
-    /** What answered first is no CONNACK. */
-    static final class WrongPeerException extends MalformedException {
-        private static final long serialVersionUID = 1L;
-
-        private final byte[] firstBytes;
-
-        WrongPeerException(int first, byte[] next) {
-            super("it begins with 0x" + Integer.toHexString(first));
-            firstBytes = new byte[next.length + 1];
-            firstBytes[0] = (byte) first;
-            System.arraycopy(next, 0, firstBytes, 1, next.length);
-        }
-
-        byte[] firstBytes() {
-            return firstBytes.clone();
-        }
-    }
 
     /** As many publishes as there are packet ids (MQTT 5, 2.2.1). */
     static final int MOST_IN_FLIGHT = 65_535;
@@ -100,7 +73,6 @@ final class PahoWire {
     private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
     private volatile @Nullable Reason refusal;
     private volatile @Nullable Reason farewell;
-    private volatile boolean isAccepted;
     private volatile Window window = new Window(MOST_IN_FLIGHT, MOST_BYTES);
 
     PahoWire(LinkSettings settings, Events events) {
@@ -141,6 +113,11 @@ final class PahoWire {
                 + message.payload().sizeBytes();
     }
 
+    /** What answered is no broker. */
+    TransportException wrongPeer(byte[] firstBytes) {
+        return LinkFailures.notBroker(settings.endpoint(), firstBytes, new ProtocolException("no CONNACK"));
+    }
+
     /** The broker does not accept, for that reason. */
     void refused(Reason reason) {
         refusal = reason;
@@ -152,11 +129,6 @@ final class PahoWire {
 
     void accepted(Window window) {
         this.window = window;
-        isAccepted = true;
-    }
-
-    boolean isAccepted() {
-        return isAccepted;
     }
 
     Window window() {
@@ -242,7 +214,7 @@ final class PahoWire {
     }
 
     /** Nothing can be read any more. */
-    void ended(IOException cause) {
+    void ended(Throwable cause) {
         events.onEndOfStream(cause);
     }
 }

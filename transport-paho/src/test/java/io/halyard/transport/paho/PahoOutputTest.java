@@ -45,7 +45,7 @@ class PahoOutputTest {
         }
 
         @Override
-        public void onEndOfStream(IOException cause) {
+        public void onEndOfStream(Throwable cause) {
             throw new AssertionError("nothing comes");
         }
     });

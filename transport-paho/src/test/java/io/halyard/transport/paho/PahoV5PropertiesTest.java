@@ -49,7 +49,7 @@ class PahoV5PropertiesTest {
         byte[] body = hex.isEmpty() ? new byte[0] : HexFormat.ofDelimiter(" ").parseHex(hex);
 
         assertThatThrownBy(() -> PahoV5Properties.ofPublish(body))
-                .isInstanceOf(PahoWire.MalformedException.class)
+                .isInstanceOf(java.net.ProtocolException.class)
                 .hasMessage(problem);
     }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.halyard.transport.paho;
+package io.halyard.transport.spi;
 
 import io.halyard.transport.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,13 +18,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 
-/**
- * MQTT in WebSocket frames (RFC 6455), over a socket that is connected. Paho's own loses its place when a frame comes in pieces,
- * and takes the peer's pings for MQTT.
- */
-final class PahoWebSocket {
+/** MQTT in WebSocket frames (RFC 6455), over a socket that is connected. */
+final class WebSocketStreams {
     private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int LONGEST_ANSWER_BYTES = 16_384;
+    private static final int LONGEST_HEADER_BYTES = 14;
     private static final int LAST = 0x80;
     private static final int MASKED = 0x80;
     private static final int CONTINUED = 0;
@@ -32,34 +31,30 @@ final class PahoWebSocket {
     private static final int PING = 9;
     private static final int PONG = 10;
 
-    /** The server does not want to speak WebSocket. */
-    static final class RefusedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        /** @param answer what it does instead */
-        RefusedException(String answer) {
-            super(answer);
-        }
-    }
-
     private final SecureRandom random = new SecureRandom();
+    private final Endpoint endpoint;
     private final DataInputStream in;
     private final OutputStream out;
     private long leftOfFrame;
 
-    private PahoWebSocket(Socket socket) throws IOException {
-        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        out = socket.getOutputStream();
+    private WebSocketStreams(Socket socket, Endpoint endpoint) throws IOException {
+        this.endpoint = endpoint;
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.out = socket.getOutputStream();
     }
 
-    /** {@return WebSocket over that socket, agreed upon with the server} */
-    static PahoWebSocket open(Socket socket, Endpoint endpoint) throws IOException {
-        PahoWebSocket webSocket = new PahoWebSocket(socket);
-        webSocket.shakeHands(endpoint);
-        return webSocket;
+    /**
+     * {@return WebSocket over that socket, agreed upon with the server}
+     *
+     * @throws io.halyard.transport.TransportException when the server does not want to speak WebSocket
+     */
+    static WebSocketStreams open(Socket socket, Endpoint endpoint) throws IOException {
+        WebSocketStreams streams = new WebSocketStreams(socket, endpoint);
+        streams.shakeHands();
+        return streams;
     }
 
-    private void shakeHands(Endpoint endpoint) throws IOException {
+    private void shakeHands() throws IOException {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
         String key = Base64.getEncoder().encodeToString(nonce);
@@ -76,9 +71,7 @@ final class PahoWebSocket {
                         .map(line -> line.split(":", 2))
                         .anyMatch(header -> header[0].toLowerCase(Locale.ROOT).equals("sec-websocket-accept")
                                 && header[header.length - 1].strip().equals(acceptOf(key)));
-        if (!isAccepted) {
-            throw new RefusedException("answers '" + firstLine.replaceFirst("^HTTP/\\S+ ", "") + "'");
-        }
+        require(isAccepted, "answers '" + firstLine.replaceFirst("^HTTP/\\S+ ", "") + "'");
     }
 
     private String answer() throws IOException {
@@ -86,16 +79,18 @@ final class PahoWebSocket {
         int ended = 0;
         while (ended < 4) {
             int next = in.read();
-            if (next < 0) {
-                throw new RefusedException("hangs up");
-            }
+            require(next >= 0, "hangs up");
             answer.write(next);
             ended = next == (ended % 2 == 0 ? '\r' : '\n') ? ended + 1 : next == '\r' ? 1 : 0;
-            if (answer.size() > LONGEST_ANSWER_BYTES) {
-                throw new RefusedException("answers without an end");
-            }
+            require(answer.size() <= LONGEST_ANSWER_BYTES, "answers without an end");
         }
         return answer.toString(StandardCharsets.US_ASCII);
+    }
+
+    private void require(boolean isWebSocket, String whatItDoesInstead) {
+        if (!isWebSocket) {
+            throw LinkFailures.noWebSocket(endpoint, whatItDoesInstead, new ProtocolException(whatItDoesInstead));
+        }
     }
 
     private static String acceptOf(String key) {
@@ -150,7 +145,7 @@ final class PahoWebSocket {
         };
         int kind = first & 0x0F;
         if ((first & 0x70) != 0 || second > 127 || length < 0 || (kind >= CLOSE && length > 125)) {
-            throw new PahoWire.MalformedException("a WebSocket frame that begins with " + first + ", " + second);
+            throw new ProtocolException("a WebSocket frame that begins with " + first + ", " + second);
         }
         switch (kind) {
             case CONTINUED, BINARY -> leftOfFrame = length;
@@ -159,7 +154,7 @@ final class PahoWebSocket {
             }
             case PING -> send(PONG, in.readNBytes((int) length), 0, (int) length);
             case PONG -> in.skipNBytes(length);
-            default -> throw new PahoWire.MalformedException("a WebSocket frame of kind " + kind);
+            default -> throw new ProtocolException("a WebSocket frame of kind " + kind);
         }
         return true;
     }
@@ -179,28 +174,25 @@ final class PahoWebSocket {
         };
     }
 
-    /** Called by Paho's sender, and for pongs by its receiver. */
+    /** Called by who writes, and for pongs by who reads. */
     private void send(int kind, byte[] source, int offset, int length) throws IOException {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream(length + 14);
-        DataOutputStream header = new DataOutputStream(frame);
-        header.writeByte(LAST | kind);
+        ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEADER_BYTES + length);
+        frame.put((byte) (LAST | kind));
         if (length < 126) {
-            header.writeByte(MASKED | length);
+            frame.put((byte) (MASKED | length));
         } else if (length < 65_536) {
-            header.writeByte(MASKED | 126);
-            header.writeShort(length);
+            frame.put((byte) (MASKED | 126)).putShort((short) length);
         } else {
-            header.writeByte(MASKED | 127);
-            header.writeLong(length);
+            frame.put((byte) (MASKED | 127)).putLong(length);
         }
         byte[] mask = new byte[4];
         random.nextBytes(mask);
-        header.write(mask);
+        frame.put(mask);
         for (int i = 0; i < length; i++) {
-            frame.write(source[offset + i] ^ mask[i % 4]);
+            frame.put((byte) (source[offset + i] ^ mask[i % 4]));
         }
         synchronized (out) {
-            frame.writeTo(out);
+            out.write(frame.array(), 0, frame.position());
             out.flush();
         }
     }

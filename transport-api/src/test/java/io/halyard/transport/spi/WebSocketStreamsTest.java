@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.halyard.transport.paho;
+package io.halyard.transport.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.TransportException;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-class PahoWebSocketTest {
+class WebSocketStreamsTest {
     private ServerSocket listener;
     private Socket ours;
     private Socket theirs;
@@ -49,7 +51,7 @@ class PahoWebSocketTest {
 
     @Test
     void theHandshakeAsksForMqtt() throws Exception {
-        CompletableFuture<PahoWebSocket> opening = opening();
+        CompletableFuture<WebSocketStreams> opening = opening();
         List<String> request = request();
         assertThat(request)
                 .contains(
@@ -68,18 +70,19 @@ class PahoWebSocketTest {
                 "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: another key's\r\n\r\n"
             })
     void anotherAnswerIsNamed(String answer) throws Exception {
-        CompletableFuture<PahoWebSocket> opening = opening();
+        CompletableFuture<WebSocketStreams> opening = opening();
         request();
         answer(answer);
         assertThatThrownBy(() -> opening.get(10, TimeUnit.SECONDS))
-                .hasRootCauseInstanceOf(PahoWebSocket.RefusedException.class)
-                .rootCause()
-                .hasMessageMatching("answers '(404 Not Found|101 Switching Protocols)'");
+                .cause()
+                .isInstanceOf(TransportException.class)
+                .hasMessageMatching(
+                        ".*no MQTT over WebSocket at path /mqtt: the server answers '(404 Not Found|101 Switching Protocols)'");
     }
 
     @Test
     void framesInPiecesAndPingsBetweenThemMakeOneStream() throws Exception {
-        PahoWebSocket webSocket = open();
+        WebSocketStreams webSocket = open();
         // "ab" to be continued, a ping "p", nothing, "c", a pong, and 126 bytes with a longer length.
         send(0x02, 2, 'a', 'b', 0x89, 1, 'p', 0x00, 0, 0x80, 1, 'c', 0x8A, 0, 0x82, 126, 0, 126);
         theirs.getOutputStream().write(new byte[126]);
@@ -92,7 +95,7 @@ class PahoWebSocketTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 125, 126, 65_535, 65_536})
     void whatWeWriteLeavesMaskedAsOneFrame(int length) throws Exception {
-        PahoWebSocket webSocket = open();
+        WebSocketStreams webSocket = open();
         String text = "x".repeat(length);
         CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(webSocket, text));
         assertThat(frame()).isEqualTo("2 " + text);
@@ -101,21 +104,21 @@ class PahoWebSocketTest {
 
     @Test
     void aCloseEndsTheStream() throws Exception {
-        PahoWebSocket webSocket = open();
+        WebSocketStreams webSocket = open();
         send(0x82, 1, 'a', 0x88, 2, 0x03, 0xE8);
         assertThat(webSocket.input().readAllBytes()).containsExactly('a');
     }
 
     @Test
     void textIsNoMqtt() throws Exception {
-        PahoWebSocket webSocket = open();
+        WebSocketStreams webSocket = open();
         send(0x81, 1, 'a');
         assertThatThrownBy(() -> webSocket.input().read())
-                .isInstanceOf(PahoWire.MalformedException.class)
+                .isInstanceOf(ProtocolException.class)
                 .hasMessage("a WebSocket frame of kind 1");
     }
 
-    private static void write(PahoWebSocket webSocket, String text) {
+    private static void write(WebSocketStreams webSocket, String text) {
         try {
             webSocket.output().write(text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
@@ -123,19 +126,19 @@ class PahoWebSocketTest {
         }
     }
 
-    private PahoWebSocket open() throws Exception {
-        CompletableFuture<PahoWebSocket> opening = opening();
+    private WebSocketStreams open() throws Exception {
+        CompletableFuture<WebSocketStreams> opening = opening();
         answer("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: " + accept(request()) + "\r\n\r\n");
         return opening.get(10, TimeUnit.SECONDS);
     }
 
-    private CompletableFuture<PahoWebSocket> opening() {
-        CompletableFuture<PahoWebSocket> opening = new CompletableFuture<>();
+    private CompletableFuture<WebSocketStreams> opening() {
+        CompletableFuture<WebSocketStreams> opening = new CompletableFuture<>();
         Endpoint endpoint = Endpoint.of("ws://127.0.0.1:" + listener.getLocalPort() + "/mqtt");
         Thread.startVirtualThread(() -> {
             try {
-                opening.complete(PahoWebSocket.open(ours, endpoint));
-            } catch (IOException e) {
+                opening.complete(WebSocketStreams.open(ours, endpoint));
+            } catch (IOException | TransportException e) {
                 opening.completeExceptionally(e);
             }
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.Endpoint;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.InboundMessage;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One link, from the attempt to connect it to its end. What it reports is ignored once the session has turned away from it. */
 final class Attempt implements LinkListener {
     private final Session session;
+    private final Endpoint endpoint;
     private final @Nullable Runnable first;
     private volatile @Nullable MqttLink link;
     private volatile boolean over;
@@ -25,6 +27,7 @@ final class Attempt implements LinkListener {
     /** @param first to be done before, e.g. the good-bye of the link before it */
     Attempt(Session session, @Nullable Runnable first) {
         this.session = session;
+        this.endpoint = session.endpoint();
         this.first = first;
     }
 
@@ -73,25 +76,24 @@ final class Attempt implements LinkListener {
                 return () -> {};
             }
             clearIfNeeded();
-            MqttLink made = session.links.link(session.endpoint(), this);
+            MqttLink made = session.links.link(endpoint, this);
             link = made;
             MqttLink.Accepted accepted = made.connect();
             return () -> session.connected(this, made, accepted);
         } catch (InterruptedException e) {
-            return failure(
-                    new TransportException(Kind.INTERRUPTED, session.endpoint().toString(), "interrupted", e));
+            return failure(new TransportException(Kind.INTERRUPTED, endpoint.toString(), "interrupted", e));
         } catch (TransportException e) {
             return failure(e);
         } catch (RuntimeException e) { // The border to a plug-in: a fault of a link must not end the reconnecting.
             return failure(new TransportException(
-                    Kind.CONNECTION_LOST, session.endpoint().toString(), "the link failed to connect: " + e, e));
+                    Kind.CONNECTION_LOST, endpoint.toString(), "the link failed to connect: " + e, e));
         }
     }
 
     /** Lets the broker forget its session: only a connection that begins without it does. */
     private void clearIfNeeded() throws InterruptedException {
         if (session.links.isToBeCleared()) {
-            MqttLink clearing = session.links.clearingLink(session.endpoint(), new Deaf());
+            MqttLink clearing = session.links.clearingLink(endpoint, new Deaf());
             link = clearing;
             clearing.connect();
             clearing.disconnect();

@@ -9,6 +9,7 @@ import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.TlsMaterial;
+import io.halyard.transport.tls.TlsFiles;
 import java.util.Optional;
 
 /** Makes the links of one session. Any thread may use it. */

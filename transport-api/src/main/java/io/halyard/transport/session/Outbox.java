@@ -94,10 +94,10 @@ final class Outbox {
         if (isConflated(entry) && takesThePlaceOfAnOlder(entry)) {
             return;
         }
-        if (isFullFor(entry) && settings.whenFull() == WhenFull.DROP_OLDEST) {
+        if (isFullFor(entry.sizeBytes()) && settings.whenFull() == WhenFull.DROP_OLDEST) {
             makeRoomFor(entry);
         }
-        if (isFullFor(entry)) {
+        if (isFullFor(entry.sizeBytes())) {
             entry.failure = full(entry.message());
             entry.phase = Outgoing.Phase.SETTLED;
             settled.accept(entry);
@@ -109,9 +109,8 @@ final class Outbox {
     /** Takes a publish in that was accepted before, by an earlier process. */
     void addUnbounded(Outgoing entry) {
         count(entry, 1);
-        Lane lane = laneFor(entry);
         entry.phase = Outgoing.Phase.WAITING;
-        lane.append(entry);
+        laneFor(entry).append(entry);
         if (isTracking) {
             newest.put(entry.message().topic(), entry);
         }
@@ -220,13 +219,9 @@ final class Outbox {
         if (bytes + growth > settings.maximumBytes() || !older.claimAnswer()) {
             return false;
         }
-        Lane lane = older.lane;
-        if (lane == null) {
-            throw new IllegalStateException("what waits is in a lane");
-        }
         count(entry, 1);
         entry.phase = Outgoing.Phase.WAITING;
-        lane.replace(older, entry);
+        laneOf(older).replace(older, entry);
         newest.put(entry.message().topic(), entry);
         older.failure = dropped(older, "a newer message of this topic took its place");
         older.phase = Outgoing.Phase.SETTLED;
@@ -240,20 +235,14 @@ final class Outbox {
         int rank = lane(entry.message().delivery().priority()).rank();
         for (Lane lane : new Lane[] {bulk, normal, urgent, returned}) {
             Outgoing oldest = lane == returned || lane.rank() >= rank ? lane.first() : null;
-            while (oldest != null && isFullFor(entry)) {
+            while (oldest != null && isFullFor(entry.sizeBytes())) {
                 Outgoing later = oldest.after;
-                if (oldest.isUnfinished()) {
-                    oldest = later;
-                    continue;
+                if (!oldest.isUnfinished()) {
+                    fail(oldest, dropped(oldest, "it was the oldest unsent message when the outbox was full"));
                 }
-                fail(oldest, dropped(oldest, "it was the oldest unsent message when the outbox was full"));
                 oldest = later;
             }
         }
-    }
-
-    private boolean isFullFor(Outgoing entry) {
-        return isFullFor(entry.sizeBytes());
     }
 
     private boolean isFullFor(int size) {
@@ -289,6 +278,14 @@ final class Outbox {
         return theirs == null || theirs.rank() < own.rank() ? own : theirs;
     }
 
+    private static Lane laneOf(Outgoing waiting) {
+        Lane lane = waiting.lane;
+        if (lane == null) {
+            throw new IllegalStateException("what waits is in a lane");
+        }
+        return lane;
+    }
+
     private int lastRankInUse() {
         if (bulk.first() != null) {
             return bulk.rank();
@@ -312,11 +309,7 @@ final class Outbox {
     }
 
     private void leaveWaiting(Outgoing entry) {
-        Lane lane = entry.lane;
-        if (lane == null) {
-            throw new IllegalStateException("what waits is in a lane");
-        }
-        lane.remove(entry);
+        laneOf(entry).remove(entry);
         if (isTracking) {
             newest.remove(entry.message().topic(), entry);
             isTracking = urgent.first() != null || normal.first() != null || bulk.first() != null;

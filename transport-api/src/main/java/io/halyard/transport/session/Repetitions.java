@@ -57,21 +57,18 @@ final class Repetitions {
         if (!isKept || inbound.message().qos() != Qos.EXACTLY_ONCE || inbound.packetId() == 0) {
             return inbound;
         }
-        Arrival known;
         synchronized (this) {
-            known = known(inbound);
-            if (known != null && !known.isHandled) {
-                known.acknowledgeAgain = inbound.acknowledge();
-                return null;
-            }
-            if (known != null) {
-                known.isAnswered = true;
-            }
+            Arrival known = known(inbound);
             if (known == null) {
                 Arrival arrival = new Arrival(inbound.message());
                 remember(inbound.packetId(), arrival);
                 return new InboundMessage(inbound.message(), () -> handled(arrival, inbound), inbound.packetId());
             }
+            if (!known.isHandled) {
+                known.acknowledgeAgain = inbound.acknowledge();
+                return null;
+            }
+            known.isAnswered = true;
         }
         inbound.acknowledge().run();
         return null;
@@ -93,9 +90,9 @@ final class Repetitions {
         if (known == null || !known.isSame(inbound.message())) {
             return null;
         }
+        // A packet id comes anew when what it stood for is done with, and only then: DUP is not always set.
         if (!inbound.message().duplicate() && (known.isAnswered || !isReported)) {
-            return null; // A packet id comes anew when what it stood for is done with, and only then: DUP is not always
-            // set.
+            return null;
         }
         remember(inbound.packetId(), known);
         return known;

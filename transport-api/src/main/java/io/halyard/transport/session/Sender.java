@@ -11,20 +11,19 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboxStore;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes: from the outbox to the link, never more at a time than both sides allow. Its methods are steps. */
+/** Publishes: from the outbox to the link, never more at a time than the {@link Window} allows. Its methods are steps. */
 final class Sender {
-    private static final int WINDOW_OF_BROKERS = 20;
     /** So often a broker may leave what is resumed unanswered. Then it is published anew. */
     private static final int RESUMES = 3;
 
     private final Session session;
-    private final MqttVersion version;
-    private final TransportSettings.Limits limits;
     private final Counters counters;
     private final Outbox outbox;
-    private final OutboxStore store;
+    private final Optional<OutboxStore> store;
+    private final Window window;
     private final Completions completions;
     private final Suspicion suspicion = new Suspicion();
     private final Expiries expiries = new Expiries();
@@ -38,17 +37,17 @@ final class Sender {
     /** Whose packet ids those of what is under way are. */
     private @Nullable Endpoint numberedBy;
 
-    private int maximumInFlight;
-    private int maximumExactlyOnce;
-    private int maximumPacketBytes;
-
-    Sender(Session session, TransportSettings settings, MqttVersion version, OutboxStore store, String instance) {
-        this.version = version;
+    Sender(
+            Session session,
+            TransportSettings settings,
+            MqttVersion version,
+            Optional<OutboxStore> store,
+            String instance) {
         this.session = session;
-        this.limits = settings.limits();
         this.counters = session.counters;
         this.outbox = new Outbox(settings.outbox(), this::settled);
         this.store = store;
+        this.window = new Window(settings.limits(), version);
         this.completions = new Completions(Session.THREADS + "completions-" + instance);
     }
 
@@ -91,11 +90,7 @@ final class Sender {
         Outgoing first = outbox.firstReturned();
         isResuming = first != null && first.resumedPacketId() != 0;
         suspicion.begin();
-        maximumInFlight = Math.min(limits.maximumInFlight(), accepted.maximumInFlight());
-        // Only MQTT 5 brokers say what they can take. Mosquitto 2.0 with its default window of 20 acknowledges more of
-        // QoS 2 than it delivers (measured), so before MQTT 5 there are never more.
-        maximumExactlyOnce = version == MqttVersion.V5 ? maximumInFlight : Math.min(maximumInFlight, WINDOW_OF_BROKERS);
-        maximumPacketBytes = Math.min(limits.maximumPacketBytes(), accepted.maximumPacketBytes());
+        window.begin(accepted);
         return isResuming;
     }
 
@@ -237,7 +232,7 @@ final class Sender {
             }
         }
         if (entry.number() != 0 && (failure == null || failure.kind() != Kind.CLOSED)) {
-            store.remove(entry.number());
+            store.orElseThrow().remove(entry.number());
         }
         completions.add(entry);
     }
@@ -246,7 +241,7 @@ final class Sender {
         Outgoing next = outbox.firstWaiting();
         // One that was answered by an earlier link is settled by its own step, which is on its way.
         while (next != null && link != null && mayGo(next) && !next.isAnswered()) {
-            if (isWindowFull(next.message().qos()) || Suspicion.mustWait(next, outbox.firstInFlight())) {
+            if (window.isFull(next.message().qos(), outbox) || Suspicion.mustWait(next, outbox.firstInFlight())) {
                 return;
             }
             boolean canExpire = next.deadline() != Surroundings.NEVER && !next.isUnfinished();
@@ -270,8 +265,9 @@ final class Sender {
             Counters.increment(counters.republished);
         }
         outbox.send(entry);
-        if (!entry.wasReceived() && PacketSize.ofPublish(entry.message()) > maximumPacketBytes) {
-            entry.failed(PacketSize.tooLarge(entry.message(), maximumPacketBytes, "the broker's limit"));
+        TransportException tooLarge = entry.wasReceived() ? null : window.sizeFault(entry.message());
+        if (tooLarge != null) {
+            entry.failed(tooLarge);
             return;
         }
         try {
@@ -280,16 +276,5 @@ final class Sender {
         } catch (RuntimeException e) { // The border to a plug-in: a link that throws is beyond use.
             session.linkFailed(e);
         }
-    }
-
-    private boolean isWindowFull(Qos qos) {
-        int exactlyOnce = outbox.inFlight(Qos.EXACTLY_ONCE);
-        return switch (qos) {
-            case AT_MOST_ONCE -> outbox.inFlight(qos) >= limits.maximumInFlight();
-            case AT_LEAST_ONCE -> outbox.inFlight(qos) + exactlyOnce >= maximumInFlight;
-            case EXACTLY_ONCE ->
-                exactlyOnce >= maximumExactlyOnce
-                        || outbox.inFlight(Qos.AT_LEAST_ONCE) + exactlyOnce >= maximumInFlight;
-        };
     }
 }

@@ -13,6 +13,7 @@ import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,11 @@ final class Session {
     private long alarmAt = Surroundings.NEVER;
     private volatile Endpoint endpoint;
 
-    Session(TransportSettings settings, MqttLinkProvider provider, Surroundings surroundings, OutboxStore store) {
+    Session(
+            TransportSettings settings,
+            MqttLinkProvider provider,
+            Surroundings surroundings,
+            Optional<OutboxStore> store) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.endpoint = settings.endpoint();
@@ -106,6 +111,15 @@ final class Session {
     /** {@return the time, as deadlines are measured} */
     long now() {
         return surroundings.nanoTime();
+    }
+
+    /** A publish was refused before it came in. */
+    void refused(TransportException cause) {
+        if (cause.kind() == Kind.OUTBOX_FULL) {
+            submit(() -> Counters.increment(counters.droppedOutbound));
+        } else {
+            counters.lastError = cause;
+        }
     }
 
     /** What an earlier process left in the store. Before everything else. */

@@ -57,7 +57,7 @@ final class SessionTransport implements MqttTransport {
         this.surroundings = surroundings;
         this.store = store;
         this.endpoint = settings.endpoint();
-        this.session = new Session(settings, provider, surroundings, store.orElse(InMemory.ONLY));
+        this.session = new Session(settings, provider, surroundings, store);
         store.ifPresent(kept ->
                 session.recover(kept.recovered().stream().map(this::recovered).toList()));
     }
@@ -97,8 +97,9 @@ final class SessionTransport implements MqttTransport {
     @Override
     public CompletableFuture<Void> publish(Message message) {
         int limit = settings.limits().maximumPacketBytes();
-        if (PacketSize.ofPublish(message) > limit) {
-            return CompletableFuture.failedFuture(PacketSize.tooLarge(message, limit, "the limit of the settings"));
+        TransportException tooLarge = PacketSize.fault(message, limit, "the limit of the settings");
+        if (tooLarge != null) {
+            return CompletableFuture.failedFuture(tooLarge);
         }
         if (state() == TransportState.CLOSED) {
             return CompletableFuture.failedFuture(Session.closed());
@@ -111,7 +112,7 @@ final class SessionTransport implements MqttTransport {
             try {
                 number = keep(store.get(), message, expiry);
             } catch (TransportException e) {
-                session.counters.lastError = e;
+                session.refused(e);
                 return CompletableFuture.failedFuture(e);
             }
         }

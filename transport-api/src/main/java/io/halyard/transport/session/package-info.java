@@ -4,7 +4,14 @@
  * liveness over whatever link it is given.
  *
  * <h2>For users</h2>
- * {@link io.halyard.transport.session.MqttTransports} makes a transport. Nothing else here is public.
+ * {@link io.halyard.transport.session.MqttTransports} makes a transport, {@link io.halyard.transport.session.JmxStatistics} shows
+ * one over JMX. Nothing else here is public.
+ *
+ * <h2>For readers</h2>
+ * {@code Session} moves from state to state; what belongs to one lives in {@code Attempts}, {@code Connection} or {@code
+ * Retries}. A publish goes from {@code SessionTransport} through {@code Sender} and {@code Outbox} to the link, and by {@code
+ * Completions} back to its caller; a message goes through {@code Receiver} and {@code Subscriptions} to an {@code Inlet}. The
+ * module's README draws both.
  *
  * <h2>Threads</h2>
  * All that must be in order is done in steps, one after another ({@code StepQueue}): whoever brings a step while nobody works

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 
 /** How large a PUBLISH is on the wire, in bytes (MQTT 3.1.1, 3.3; MQTT 5, 3.3). */
 public final class PublishSize {
-    /** First byte, remaining length, topic length, packet id, an empty property list. */
+    /** At most: first byte, remaining length, topic length, packet id, an empty property list. */
     private static final int OVERHEAD = 1 + 4 + 2 + 2 + 1;
+    /** At most, of one {@code char} in UTF-8. */
+    private static final long CHARACTER_BYTES = 3;
 
     private PublishSize() {}
 
@@ -33,13 +35,16 @@ public final class PublishSize {
         return remainingLength < 128 ? 1 : remainingLength < 16_384 ? 2 : remainingLength < 2_097_152 ? 3 : 4;
     }
 
-    /** {@return the size of the packet without properties, or an upper bound where that is far from every limit} */
+    /** {@return the size of the packet, without properties, in any version of the protocol} */
     public static long atMost(Message message) {
-        String topic = message.topic();
-        int payload = message.payload().sizeBytes();
-        if (topic.length() <= 32) {
-            return OVERHEAD + 3L * topic.length() + payload;
-        }
-        return (long) OVERHEAD + topic.getBytes(StandardCharsets.UTF_8).length + payload;
+        return of(message.topic(), message.qos(), 1, message.payload().sizeBytes());
+    }
+
+    /** {@return whether {@link #atMost} is more than that; costs next to nothing where it is far from it} */
+    public static boolean exceeds(Message message, long limit) {
+        long bound = OVERHEAD
+                + CHARACTER_BYTES * message.topic().length()
+                + message.payload().sizeBytes();
+        return bound > limit && atMost(message) > limit;
     }
 }

@@ -5,10 +5,10 @@ import static io.halyard.transport.contract.TransportBench.await;
 import static io.halyard.transport.contract.TransportBench.awaitConnected;
 import static io.halyard.transport.contract.TransportBench.awaitDisconnected;
 import static io.halyard.transport.contract.TransportBench.changes;
-import static io.halyard.transport.contract.TransportBench.failure;
 import static io.halyard.transport.contract.TransportBench.inbox;
 import static io.halyard.transport.contract.TransportBench.next;
 import static io.halyard.transport.contract.TransportBench.texts;
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -78,7 +78,7 @@ final class LinkBench implements AutoCloseable {
     }
 
     /** {@return what another thread makes of a connect} */
-    CompletableFuture<MqttLink.Accepted> connecting(MqttLink link) {
+    static CompletableFuture<MqttLink.Accepted> connecting(MqttLink link) {
         CompletableFuture<MqttLink.Accepted> outcome = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {

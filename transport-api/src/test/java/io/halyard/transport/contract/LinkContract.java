@@ -421,7 +421,7 @@ public abstract class LinkContract {
         bench.proxy.freeze();
         LinkRecorder reports = new LinkRecorder();
         MqttLink link = bench.create(bench.settings("one"), reports);
-        CompletableFuture<MqttLink.Accepted> outcome = bench.connecting(link);
+        CompletableFuture<MqttLink.Accepted> outcome = LinkBench.connecting(link);
         Patience.await().until(() -> bench.proxy.openConnections() == 1);
         link.abandon();
         assertThatThrownBy(() -> outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);

@@ -3,10 +3,10 @@ package io.halyard.transport.contract;
 
 import static io.halyard.transport.contract.TransportBench.await;
 import static io.halyard.transport.contract.TransportBench.awaitDisconnected;
-import static io.halyard.transport.contract.TransportBench.failure;
 import static io.halyard.transport.contract.TransportBench.inbox;
 import static io.halyard.transport.contract.TransportBench.next;
 import static io.halyard.transport.contract.TransportBench.texts;
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -285,7 +285,7 @@ abstract class PublishPromises extends ConnectionPromises {
         TransportException failure = failure(transport.publish(Message.of("t", "x".repeat(1_000))));
         assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
         assertThat(failure)
-                .hasMessage("topic 't': a packet of 1013 bytes (payload 1000) is more than the limit of the settings,"
+                .hasMessage("topic 't': a packet of 1009 bytes (payload 1000) is more than the limit of the settings,"
                         + " 1000: send it in parts, or raise maximum-packet-bytes");
         await(transport.publish(Message.of("t", "x".repeat(900))));
         assertThat(bench.proxy.count(true, PUBLISH)).isEqualTo(1);

@@ -62,16 +62,7 @@ abstract class ScriptedBench {
     }
 
     final CompletableFuture<MqttLink.Accepted> connecting() {
-        CompletableFuture<MqttLink.Accepted> outcome = new CompletableFuture<>();
-        MqttLink connecting = link;
-        Thread.startVirtualThread(() -> {
-            try {
-                outcome.complete(connecting.connect());
-            } catch (InterruptedException | RuntimeException e) {
-                outcome.completeExceptionally(e);
-            }
-        });
-        return outcome;
+        return LinkBench.connecting(link);
     }
 
     final MqttLink.Accepted connect(byte[]... answer) throws Exception {

@@ -11,7 +11,6 @@ import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.StateChange;
-import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.Reconnect;
 import io.halyard.transport.TransportSettings.Session;
@@ -108,17 +107,6 @@ final class TransportBench implements AutoCloseable {
     /** {@return what the future came to, as soon as it has} */
     static <T> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    /** {@return why the future failed, as soon as it has} */
-    static TransportException failure(CompletableFuture<?> future) throws InterruptedException, TimeoutException {
-        try {
-            await(future);
-        } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(TransportException.class);
-            return (TransportException) Objects.requireNonNull(e.getCause());
-        }
-        throw new AssertionError("it did not fail");
     }
 
     /** {@return an inbox that the broker has granted} */

@@ -70,6 +70,11 @@ public final class ScriptedLink implements MqttLink {
         return published.stream().map(OutboundMessage::message).toList();
     }
 
+    /** {@return their payloads as text, in order} */
+    public List<String> texts() {
+        return published().stream().map(message -> message.payload().text()).toList();
+    }
+
     /** {@return for how many seconds the n-th publish, from 0, is worth delivering, as a broker would now be told} */
     public long expirySeconds(int index) {
         return published.get(index).expirySeconds();

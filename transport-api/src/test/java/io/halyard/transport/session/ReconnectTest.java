@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.transport.Endpoint;
-import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Qos;
 import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
@@ -14,38 +13,25 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.Reconnect;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.scripted.ScriptedLink;
-import io.halyard.transport.scripted.ScriptedLinkProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When a connection is made again, and when it is given up: weeks of it, in virtual time. */
-class ReconnectTest {
-    private static final TransportSettings SETTINGS = TransportSettings.of("mqtt://broker.example");
+class ReconnectTest extends VirtualBench {
     private final TransportException down =
             new TransportException(Kind.UNREACHABLE, "mqtt://broker.example:1883", "connection refused");
     private final TransportException refused =
             new TransportException(Kind.CREDENTIALS_REFUSED, "mqtt://broker.example:1883", "bad user name or password");
 
-    private final VirtualTime time = new VirtualTime();
-    private final ScriptedLinkProvider links = new ScriptedLinkProvider();
     private final BlockingQueue<StateChange> changes = new LinkedBlockingQueue<>();
-    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
 
-    @AfterEach
-    void close() {
-        transport.close();
-    }
-
-    private void use(TransportSettings settings) {
-        transport.close();
-        transport = MqttTransports.create(settings, links, time, Optional.empty());
+    ReconnectTest() {
+        super(SETTINGS);
     }
 
     /** {@return the delays that were announced for the next attempts, while time passed} */

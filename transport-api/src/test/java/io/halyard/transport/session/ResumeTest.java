@@ -1,54 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.transport.Delivery;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Message;
-import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Subscription;
-import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.Reconnect;
 import io.halyard.transport.TransportSettings.Session;
-import io.halyard.transport.scripted.ScriptedLinkProvider;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What was under way when a connection ended, and the broker keeps the session: it is finished, not published anew. */
-class ResumeTest {
+class ResumeTest extends VirtualBench {
     private static final MqttLink.Accepted REMEMBERED = new MqttLink.Accepted(true, 65_535, 268_435_455);
     private static final MqttLink.Accepted FORGOTTEN = new MqttLink.Accepted(false, 65_535, 268_435_455);
-    private static final TransportSettings SETTINGS = TransportSettings.of("mqtt://broker.example")
-            .withSession(Session.defaults().withPersistence("kept", Duration.ofHours(1)))
+    private static final TransportSettings KEPT = SETTINGS.withSession(
+                    Session.defaults().withPersistence("kept", Duration.ofHours(1)))
             .withReconnect(Reconnect.defaults().withDelays(Duration.ofSeconds(1), Duration.ofSeconds(1), false));
 
-    private final VirtualTime time = new VirtualTime();
-    private final ScriptedLinkProvider links = new ScriptedLinkProvider();
-    private final MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
+    ResumeTest() {
+        super(KEPT);
+    }
 
     @BeforeEach
     void connect() {
         links.answerByThemselves(false);
         transport.connect();
         links.acceptConnects(REMEMBERED);
-    }
-
-    @AfterEach
-    void close() {
-        transport.close();
     }
 
     private CompletableFuture<Void> publish(String text, Qos qos) {
@@ -58,15 +46,6 @@ class ResumeTest {
     private void loseAndReconnect() {
         links.link().lose("cut");
         time.passSeconds(1);
-    }
-
-    private static TransportException failure(CompletableFuture<?> future) throws Exception {
-        try {
-            future.get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (TransportException) Objects.requireNonNull(e.getCause());
-        }
-        throw new AssertionError("it did not fail");
     }
 
     private List<String> calls() {

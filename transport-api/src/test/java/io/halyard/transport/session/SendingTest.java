@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.transport.Delivery;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
-import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Subscription;
@@ -16,58 +16,24 @@ import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.WhenFull;
 import io.halyard.transport.scripted.ScriptedLink;
-import io.halyard.transport.scripted.ScriptedLinkProvider;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes to a link, when, and what becomes of it: over links that do what the test says. */
-class SendingTest {
-    private static final TransportSettings SETTINGS = TransportSettings.of("mqtt://broker.example");
+class SendingTest extends VirtualBench {
 
-    private final VirtualTime time = new VirtualTime();
-    private final ScriptedLinkProvider links = new ScriptedLinkProvider();
-    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
-
-    @AfterEach
-    void close() {
-        transport.close();
-    }
-
-    private void use(TransportSettings settings) {
-        transport.close();
-        transport = MqttTransports.create(settings, links, time, Optional.empty());
+    SendingTest() {
+        super(SETTINGS);
     }
 
     private void connectSilentLink() {
         links.answerByThemselves(false);
         transport.connect();
-    }
-
-    private CompletableFuture<Void> publish(String text) {
-        return transport.publish(Message.of("t", text));
-    }
-
-    private static List<String> texts(ScriptedLink link) {
-        return link.published().stream()
-                .map(message -> message.payload().text())
-                .toList();
-    }
-
-    private static TransportException failure(CompletableFuture<?> future) throws Exception {
-        try {
-            future.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (TransportException) java.util.Objects.requireNonNull(e.getCause());
-        }
-        throw new AssertionError("it did not fail");
     }
 
     @Test
@@ -96,11 +62,11 @@ class SendingTest {
         links.link().lose("cut");
         CompletableFuture<Void> later = publish("later");
         time.passSeconds(1);
-        assertThat(texts(links.link())).containsExactly("m0"); // Each of them may be why, so they go one by one.
+        assertThat(links.link().texts()).containsExactly("m0"); // Each of them may be why, so they go one by one.
         links.link().acknowledge(0);
         links.link().acknowledge(1);
         links.link().acknowledge(2);
-        assertThat(texts(links.link())).containsExactly("m0", "m2", "m4", "later");
+        assertThat(links.link().texts()).containsExactly("m0", "m2", "m4", "later");
         links.link().acknowledge(3);
         futures.forEach(CompletableFuture::join);
         later.join();
@@ -152,9 +118,9 @@ class SendingTest {
         IntStream.range(0, 10).forEach(i -> {
             var _ = publish("m" + i);
         });
-        assertThat(texts(links.link())).containsExactly("m0", "m1", "m2");
+        assertThat(links.link().texts()).containsExactly("m0", "m1", "m2");
         links.link().acknowledge(1);
-        assertThat(texts(links.link())).containsExactly("m0", "m1", "m2", "m3");
+        assertThat(links.link().texts()).containsExactly("m0", "m1", "m2", "m3");
     }
 
     @Test
@@ -194,7 +160,7 @@ class SendingTest {
         assertThat(failure(oldestUnsent).kind()).isEqualTo(Kind.DROPPED);
         links.link().acknowledge(0);
         underWay.join();
-        assertThat(texts(links.link())).containsExactly("0", "2");
+        assertThat(links.link().texts()).containsExactly("0", "2");
     }
 
     @Test
@@ -225,7 +191,7 @@ class SendingTest {
         CompletableFuture<Void> future = publish("x");
         assertThat(future.cancel(false)).isTrue();
         transport.connect();
-        assertThat(texts(links.link())).containsExactly("x");
+        assertThat(links.link().texts()).containsExactly("x");
         assertThat(transport.statistics().outboxMessages()).isZero();
     }
 

@@ -1,38 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.transport.DeadLetter;
-import io.halyard.transport.Message;
-import io.halyard.transport.MqttTransport;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
-import io.halyard.transport.scripted.ScriptedLink;
-import io.halyard.transport.scripted.ScriptedLinkProvider;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A poison message becomes a dead letter, and a broker that is killed condemns nobody. */
-class SuspicionTest {
-    private static final TransportSettings SETTINGS = TransportSettings.of("mqtt://broker.example")
-            .withReconnect(TransportSettings.Reconnect.defaults()
-                    .withDelays(Duration.ofSeconds(1), Duration.ofSeconds(1), false));
+class SuspicionTest extends VirtualBench {
+    private static final TransportSettings EACH_SECOND = SETTINGS.withReconnect(
+            TransportSettings.Reconnect.defaults().withDelays(Duration.ofSeconds(1), Duration.ofSeconds(1), false));
 
-    private final VirtualTime time = new VirtualTime();
-    private final ScriptedLinkProvider links = new ScriptedLinkProvider();
-    private final MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
     private final BlockingQueue<DeadLetter> deadLetters = new LinkedBlockingQueue<>();
+
+    SuspicionTest() {
+        super(EACH_SECOND);
+    }
 
     @BeforeEach
     void connect() {
@@ -41,39 +34,15 @@ class SuspicionTest {
         transport.connect();
     }
 
-    @AfterEach
-    void close() {
-        transport.close();
-    }
-
-    private CompletableFuture<Void> publish(String text) {
-        return transport.publish(Message.of("t", text));
-    }
-
     private DeadLetter nextLetter() throws InterruptedException {
         DeadLetter letter = deadLetters.poll(30, TimeUnit.SECONDS);
         assertThat(letter).as("a dead letter").isNotNull();
         return java.util.Objects.requireNonNull(letter);
     }
 
-    private static List<String> texts(ScriptedLink link) {
-        return link.published().stream()
-                .map(message -> message.payload().text())
-                .toList();
-    }
-
     private void loseAndReconnect() {
         links.link().lose("closed by the broker");
         time.passSeconds(1);
-    }
-
-    private static TransportException failure(CompletableFuture<?> future) throws Exception {
-        try {
-            future.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (TransportException) java.util.Objects.requireNonNull(e.getCause());
-        }
-        throw new AssertionError("it did not fail");
     }
 
     @Test
@@ -82,10 +51,10 @@ class SuspicionTest {
         CompletableFuture<Void> poison = publish("poison");
         CompletableFuture<Void> behind = publish("behind");
         loseAndReconnect(); // Several were under way: they are suspect, and go one by one.
-        assertThat(texts(links.link())).containsExactly("fine");
+        assertThat(links.link().texts()).containsExactly("fine");
         links.link().acknowledge(0);
         fine.join();
-        assertThat(texts(links.link())).containsExactly("fine", "poison");
+        assertThat(links.link().texts()).containsExactly("fine", "poison");
         loseAndReconnect();
         loseAndReconnect();
         assertThat(poison).isNotDone();
@@ -96,7 +65,7 @@ class SuspicionTest {
                 .hasMessage("topic 't': 3 connections in a row ended with this message of 6 bytes alone under way, the"
                         + " last one: mqtt://broker.example:1883: closed by the broker");
         assertThat(links.links()).hasSize(5);
-        assertThat(texts(links.link())).containsExactly("behind");
+        assertThat(links.link().texts()).containsExactly("behind");
         links.link().acknowledge(0);
         behind.join();
         DeadLetter letter = nextLetter();
@@ -164,7 +133,7 @@ class SuspicionTest {
         links.link().acknowledge(0);
         time.passSeconds(61);
         time.passSeconds(1);
-        assertThat(texts(links.link())).containsExactly("2", "3");
+        assertThat(links.link().texts()).containsExactly("2", "3");
     }
 
     @Test

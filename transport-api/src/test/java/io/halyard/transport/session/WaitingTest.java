@@ -1,51 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.transport.Delivery;
 import io.halyard.transport.Delivery.Priority;
 import io.halyard.transport.Message;
-import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
-import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.WhenFull;
 import io.halyard.transport.TransportState;
-import io.halyard.transport.scripted.ScriptedLink;
-import io.halyard.transport.scripted.ScriptedLinkProvider;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What waits: for how long, in which order, and what of it is dropped. In virtual time. */
-class WaitingTest {
-    private static final TransportSettings SETTINGS = TransportSettings.of("mqtt://broker.example");
+class WaitingTest extends VirtualBench {
     private static final Delivery URGENT = Delivery.NORMAL.withPriority(Priority.URGENT);
     private static final Delivery BULK = Delivery.NORMAL.withPriority(Priority.BULK);
     private static final Delivery LATEST = Delivery.NORMAL.withLatestOnly();
 
-    private final VirtualTime time = new VirtualTime();
-    private final ScriptedLinkProvider links = new ScriptedLinkProvider();
-    private MqttTransport transport = MqttTransports.create(SETTINGS, links, time, Optional.empty());
-
-    @AfterEach
-    void close() {
-        transport.close();
-    }
-
-    private void use(TransportSettings settings) {
-        transport.close();
-        transport = MqttTransports.create(settings, links, time, Optional.empty());
+    WaitingTest() {
+        super(SETTINGS);
     }
 
     private CompletableFuture<Void> publish(String topic, String text, Delivery delivery) {
@@ -54,21 +36,6 @@ class WaitingTest {
 
     private static Delivery expiring(Duration expiry) {
         return Delivery.NORMAL.withExpiry(expiry);
-    }
-
-    private static List<String> texts(ScriptedLink link) {
-        return link.published().stream()
-                .map(message -> message.payload().text())
-                .toList();
-    }
-
-    private static TransportException failure(CompletableFuture<?> future) throws Exception {
-        try {
-            future.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (TransportException) java.util.Objects.requireNonNull(e.getCause());
-        }
-        throw new AssertionError("it did not fail");
     }
 
     @Test
@@ -84,7 +51,7 @@ class WaitingTest {
         assertThat(transport.statistics().outboxMessages()).isEqualTo(1);
         transport.connect();
         longLived.join();
-        assertThat(texts(links.link())).containsExactly("long");
+        assertThat(links.link().texts()).containsExactly("long");
     }
 
     @Test
@@ -122,7 +89,7 @@ class WaitingTest {
         publish("bulk", "4", BULK);
         publish("urgent", "5", URGENT);
         transport.connect();
-        assertThat(texts(links.link())).containsExactly("3", "5", "2", "1", "4");
+        assertThat(links.link().texts()).containsExactly("3", "5", "2", "1", "4");
     }
 
     @Test
@@ -133,7 +100,7 @@ class WaitingTest {
         publish("c", "4", URGENT);
         publish("a", "5", Delivery.NORMAL);
         transport.connect();
-        assertThat(texts(links.link())).containsExactly("4", "2", "1", "3", "5");
+        assertThat(links.link().texts()).containsExactly("4", "2", "1", "3", "5");
     }
 
     @Test
@@ -146,7 +113,7 @@ class WaitingTest {
         publish("b", "3", URGENT);
         links.answerByThemselves(true);
         time.passSeconds(1);
-        assertThat(texts(links.link())).containsExactly("1", "2", "3");
+        assertThat(links.link().texts()).containsExactly("1", "2", "3");
     }
 
     @Test
@@ -193,7 +160,7 @@ class WaitingTest {
         assertThat(failure(first)).hasMessage("topic 'a': a newer message of this topic took its place");
         assertThat(transport.statistics().outboxMessages()).isEqualTo(3);
         transport.connect();
-        assertThat(texts(links.link())).containsExactly("3", "2", "4");
+        assertThat(links.link().texts()).containsExactly("3", "2", "4");
         second.join();
     }
 
@@ -204,7 +171,7 @@ class WaitingTest {
         publish("a", "3", LATEST);
         publish("a", "4", LATEST);
         transport.connect();
-        assertThat(texts(links.link())).containsExactly("1", "2", "4");
+        assertThat(links.link().texts()).containsExactly("1", "2", "4");
     }
 
     @Test
@@ -216,7 +183,7 @@ class WaitingTest {
         assertThat(failure(old).kind()).isEqualTo(Kind.DROPPED);
         transport.connect();
         latest.join();
-        assertThat(texts(links.link())).containsExactly("latest");
+        assertThat(links.link().texts()).containsExactly("latest");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.halyard.transport.Qos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishSizeTest {
     @ParameterizedTest
@@ -35,12 +36,13 @@ class PublishSizeTest {
                 .isEqualTo(6);
     }
 
-    @Test
-    void theBoundIsNeverTooSmall() {
-        for (String topic : new String[] {"t", "\u20AC".repeat(32), "\u20AC".repeat(33)}) {
-            Message message = Message.of(topic, "x".repeat(100)).withQos(Qos.EXACTLY_ONCE);
-            assertThat(PublishSize.atMost(message))
-                    .isGreaterThanOrEqualTo(PublishSize.of(topic, message.qos(), 1, 100));
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "a/longer/topic/of/letters/alone/and/some/more", "\u20AC"})
+    void aPublishExceedsALimitWithItsLastByteAndNotBefore(String topic) {
+        Message message = Message.of(topic, "x".repeat(100)).withQos(Qos.EXACTLY_ONCE);
+        long size = PublishSize.of(topic, Qos.EXACTLY_ONCE, 1, 100);
+        assertThat(PublishSize.atMost(message)).isEqualTo(size);
+        assertThat(PublishSize.exceeds(message, size)).isFalse();
+        assertThat(PublishSize.exceeds(message, size - 1)).isTrue();
     }
 }

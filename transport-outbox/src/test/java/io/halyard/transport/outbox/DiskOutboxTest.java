@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.outbox;
 
+import static io.halyard.transport.scripted.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -56,21 +56,6 @@ class DiskOutboxTest {
         return stored.stream().map(each -> each.message().payload().text()).toList();
     }
 
-    private static List<String> published(ScriptedLink link) {
-        return link.published().stream()
-                .map(message -> message.payload().text())
-                .toList();
-    }
-
-    private static TransportException failure(CompletableFuture<?> future) throws Exception {
-        try {
-            future.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (TransportException) java.util.Objects.requireNonNull(e.getCause());
-        }
-        throw new AssertionError("it did not fail");
-    }
-
     @ParameterizedTest
     @EnumSource(Sync.class)
     void whatWaitsIsSentByTheNextProcessInOrderAndBeforeAnythingNew(Sync sync) throws Exception {
@@ -86,7 +71,7 @@ class DiskOutboxTest {
             after.connect();
             ScriptedLink link = links.awaitLink(1);
             Awaitility.await().until(() -> link.published().size() == 6);
-            assertThat(published(link)).containsExactly("m0", "m1", "m2", "m3", "m4", "new");
+            assertThat(link.texts()).containsExactly("m0", "m1", "m2", "m3", "m4", "new");
             Awaitility.await().until(() -> after.statistics().outboxMessages() == 0);
         }
         try (DiskOutbox empty = open(sync)) {
@@ -148,7 +133,7 @@ class DiskOutboxTest {
             after.connect();
             ScriptedLink link = links.awaitLink(1);
             Awaitility.await().until(() -> after.statistics().outboxMessages() == 0);
-            assertThat(published(link)).containsExactly("long");
+            assertThat(link.texts()).containsExactly("long");
         }
     }
 
@@ -166,7 +151,22 @@ class DiskOutboxTest {
             assertThat(links.links().getFirst().settings().startClean()).isTrue();
             assertThat(links.links().getFirst().end()).isEqualTo(ScriptedLink.End.DISCONNECTED);
             assertThat(links.link().settings().startClean()).isFalse();
-            assertThat(published(links.link())).containsExactly("x");
+            assertThat(links.link().texts()).containsExactly("x");
+        }
+    }
+
+    @Test
+    void aFullOutboxRefusesBeforeAnythingIsWrittenAndCountsThat() throws Exception {
+        TransportSettings settings =
+                SETTINGS.withOutbox(TransportSettings.Outbox.defaults().withMaximum(1, 1 << 20));
+        try (MqttTransport transport = MqttTransports.create(settings, links, open(Sync.NEVER))) {
+            transport.publish(Message.of("t", "taken"));
+            TransportException failure = failure(transport.publish(Message.of("t", "refused")));
+            assertThat(failure.kind()).isEqualTo(TransportException.Kind.OUTBOX_FULL);
+            assertThat(transport.statistics().droppedOutbound()).isEqualTo(1);
+        }
+        try (DiskOutbox left = open(Sync.NEVER)) {
+            assertThat(texts(left.recovered())).containsExactly("taken");
         }
     }
 
@@ -192,7 +192,7 @@ class DiskOutboxTest {
             transport.connect();
             ScriptedLink link = links.awaitLink(1);
             Awaitility.await().until(() -> link.published().size() == taken.size());
-            assertThat(published(link)).isEqualTo(taken);
+            assertThat(link.texts()).isEqualTo(taken);
         }
     }
 
@@ -208,7 +208,7 @@ class DiskOutboxTest {
             ScriptedLink link = links.awaitLink(1);
             Awaitility.await().until(() -> after.statistics().outboxMessages() == 0);
             assertThat(link.published()).hasSize(10_000);
-            assertThat(published(link).getLast()).isEqualTo("9999");
+            assertThat(link.texts().getLast()).isEqualTo("9999");
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.halyard.transport.session;
+package io.halyard.transport.tls;
 
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
@@ -35,7 +35,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Reads keys and trust from the files that the settings name. What is wrong is said with the file's name, never its content. */
-final class TlsFiles {
+public final class TlsFiles {
     private static final Pattern PEM_BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
@@ -46,7 +46,7 @@ final class TlsFiles {
      *
      * @throws TransportException kind INVALID_SETTING, naming the file and what is wrong with it
      */
-    static TlsMaterial read(TransportSettings.Tls settings) {
+    public static TlsMaterial read(TransportSettings.Tls settings) {
         try {
             TrustManagerFactory trust = trust(settings);
             Optional<KeyManagerFactory> keys = Optional.empty();

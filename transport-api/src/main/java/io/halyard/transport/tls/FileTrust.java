@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.halyard.transport.session;
+package io.halyard.transport.tls;
 
-import java.security.KeyStore;
-import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.ManagerFactoryParameters;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.TrustManagerFactorySpi;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -32,7 +27,7 @@ final class FileTrust implements X509TrustManager {
 
     /** {@return trust in that very certificate, whoever signed it and however old it is} */
     static TrustManagerFactory pinned(X509Certificate certificate, List<X509CRL> revoked) {
-        return new Factory(new FileTrust(Optional.empty(), Optional.of(certificate), revoked));
+        return CompleteFactories.of(new FileTrust(Optional.empty(), Optional.of(certificate), revoked));
     }
 
     /** {@return the trust of {@code authorities} in what is not revoked} */
@@ -41,7 +36,7 @@ final class FileTrust implements X509TrustManager {
                 .filter(X509TrustManager.class::isInstance)
                 .map(X509TrustManager.class::cast)
                 .findFirst();
-        return new Factory(new FileTrust(first, Optional.empty(), revoked));
+        return CompleteFactories.of(new FileTrust(first, Optional.empty(), revoked));
     }
 
     @Override
@@ -73,43 +68,5 @@ final class FileTrust implements X509TrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return authorities.map(X509TrustManager::getAcceptedIssuers).orElse(new X509Certificate[0]);
-    }
-
-    /** The wrapping that libraries want. */
-    private static final class Factory extends TrustManagerFactory {
-        Factory(FileTrust trust) {
-            super(new Spi(trust), new Origin(), "Halyard");
-        }
-    }
-
-    private static final class Spi extends TrustManagerFactorySpi {
-        private final FileTrust trust;
-
-        Spi(FileTrust trust) {
-            this.trust = trust;
-        }
-
-        @Override
-        protected void engineInit(KeyStore store) {
-            // It is complete already.
-        }
-
-        @Override
-        protected void engineInit(ManagerFactoryParameters parameters) {
-            // It is complete already.
-        }
-
-        @Override
-        protected TrustManager[] engineGetTrustManagers() {
-            return new TrustManager[] {trust};
-        }
-    }
-
-    private static final class Origin extends Provider {
-        private static final long serialVersionUID = 1L;
-
-        Origin() {
-            super("Halyard", "1", "trust from files");
-        }
     }
 }

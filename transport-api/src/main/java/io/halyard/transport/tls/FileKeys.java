@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.halyard.transport.session;
+package io.halyard.transport.tls;
 
 import java.net.Socket;
-import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.KeyManagerFactorySpi;
-import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +26,7 @@ final class FileKeys extends X509ExtendedKeyManager {
     static KeyManagerFactory shownToAll(KeyManagerFactory factory) {
         for (KeyManager manager : factory.getKeyManagers()) {
             if (manager instanceof X509ExtendedKeyManager keys) {
-                return new Factory(new FileKeys(keys));
+                return CompleteFactories.of(new FileKeys(keys));
             }
         }
         return factory;
@@ -71,43 +67,5 @@ final class FileKeys extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return null;
-    }
-
-    /** The wrapping that libraries want. */
-    private static final class Factory extends KeyManagerFactory {
-        Factory(FileKeys keys) {
-            super(new Spi(keys), new Origin(), "Halyard");
-        }
-    }
-
-    private static final class Spi extends KeyManagerFactorySpi {
-        private final FileKeys keys;
-
-        Spi(FileKeys keys) {
-            this.keys = keys;
-        }
-
-        @Override
-        protected void engineInit(KeyStore store, char[] password) {
-            // It is complete already.
-        }
-
-        @Override
-        protected void engineInit(ManagerFactoryParameters parameters) {
-            // It is complete already.
-        }
-
-        @Override
-        protected KeyManager[] engineGetKeyManagers() {
-            return new KeyManager[] {keys};
-        }
-    }
-
-    private static final class Origin extends Provider {
-        private static final long serialVersionUID = 1L;
-
-        Origin() {
-            super("Halyard", "1", "keys from files");
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.halyard.watchdog;
 
 import io.halyard.watchdog.record.LogRing;
 import io.halyard.watchdog.record.LogRing.Level;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,11 +41,20 @@ final class LogCapture implements AutoCloseable {
 
     private static final class Lines extends OutputStream {
         private static final int LONGEST = 4096;
+        /** A line that is too long is cut at a space in its last part, lest a secret be cut in two. */
+        private static final int LAST_PART = LONGEST * 3 / 4;
+
+        private static final String KEY_BEGINS = "-----BEGIN ";
+        private static final String KEY_ENDS = "-----END ";
+        /** No key has more; were its end lost, the log would go on all the same. */
+        private static final int LONGEST_KEY_LINES = 100;
 
         private final PrintStream to;
         private final LogRing ring;
         private final Level level;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final byte[] line = new byte[LONGEST];
+        private int length;
+        private int keyLinesLeft;
 
         Lines(PrintStream to, LogRing ring, Level level) {
             this.to = to;
@@ -57,25 +65,57 @@ final class LogCapture implements AutoCloseable {
         @Override
         public synchronized void write(int b) {
             to.write(b);
-            collect(b);
+            collect((byte) b);
         }
 
         @Override
-        public synchronized void write(byte[] bytes, int from, int length) {
-            to.write(bytes, from, length);
-            for (int i = from; i < from + length; i++) {
+        public synchronized void write(byte[] bytes, int from, int count) {
+            to.write(bytes, from, count);
+            for (int i = from; i < from + count; i++) {
                 collect(bytes[i]);
             }
         }
 
-        private void collect(int b) {
-            if (b == '\n' || line.size() == LONGEST) {
-                ring.add(level, line.toString(StandardCharsets.UTF_8).stripTrailing());
-                line.reset();
+        private void collect(byte b) {
+            if (b == '\n') {
+                add(length);
+                return;
             }
-            if (b != '\n') {
-                line.write(b);
+            if (length == LONGEST) {
+                add(lastSpace());
             }
+            line[length] = b;
+            length++;
+        }
+
+        private int lastSpace() {
+            for (int i = LONGEST; i > LAST_PART; i--) {
+                if (line[i - 1] == ' ') {
+                    return i;
+                }
+            }
+            return LONGEST;
+        }
+
+        private void add(int count) {
+            String text = new String(line, 0, count, StandardCharsets.UTF_8).stripTrailing();
+            System.arraycopy(line, count, line, 0, length - count);
+            length -= count;
+            if (!isInKey(text)) {
+                ring.add(level, text);
+            }
+        }
+
+        /** A private key is printed over many lines, of which each looks harmless; the first is told. */
+        private boolean isInKey(String text) {
+            if (keyLinesLeft > 0) {
+                keyLinesLeft = text.contains(KEY_ENDS) ? 0 : keyLinesLeft - 1;
+                return true;
+            }
+            if (text.contains(KEY_BEGINS) && text.contains("PRIVATE KEY-----") && !text.contains(KEY_ENDS)) {
+                keyLinesLeft = LONGEST_KEY_LINES;
+            }
+            return false;
         }
 
         @Override

@@ -100,14 +100,17 @@ public final class Watchdog implements AutoCloseable {
         if (guarding.getAndSet(true)) {
             return;
         }
+        Surroundings.assignments().forEach(redactor::learnIfNamed);
         try {
-            ring = state.map(folder -> LogRing.open(folder, ledger.state().run().number(), () -> uptime().toMillis()));
+            ring = state.map(
+                    folder -> LogRing.open(folder, ledger.state().run().number(), () -> uptime().toMillis(), redactor));
             store = state.map(CrashStore::open);
         } catch (DurableException e) {
             System.err.println("watchdog: without crash records: " + e.getMessage());
         }
         recorder = new CrashRecorder(ledger, store, ring, redactor, settings.folder());
         recordPrevious();
+        closings.push(CrashReportFile.prepare(settings.folder()));
         Guard guard = new Guard(this, settings.uncaught(), runEnd);
         ring.ifPresent(log -> closings.push(LogCapture.of(log)::close));
         catchUncaught(guard);

@@ -3,7 +3,7 @@
 # Runs a program again and again where there is no systemd, and notes in exit.log how each run ended.
 # Usage: launcher.sh STATE_FOLDER COMMAND [ARGUMENT...]; HALYARD_REBOOT is the command that reboots, "systemctl reboot" if unset.
 state=$1; shift; pause=1; stop=; child=
-mkdir -p "$state" || exit 1
+mkdir -p "$state" && chmod go-rwx "$state" || exit 1
 HALYARD_STATE=$state; export HALYARD_STATE                              # where a device with broken settings finds the last good ones
 trap 'stop=1; kill -TERM $child 2>/dev/null' TERM INT HUP; trap '' PIPE
 while [ -z "$stop" ]; do

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** The child of {@link WatchdogProcessTest}: a program that fails as it is told. */
@@ -26,6 +28,7 @@ final class ChildProgram {
                 .withLedger(LedgerSettings.defaults()
                         .withRules(LedgerRules.defaults().withStableAfter(Duration.ofHours(1)))));
         System.out.println("strike written");
+        watchdog.redactor().learn("canary-settings");
         watchdog.guard();
         System.out.println("previous=" + watchdog.ledger().previousEnding() + " records=" + Records.kinds(watchdog));
         switch (watchdog.decision()) {
@@ -36,9 +39,10 @@ final class ChildProgram {
 
     private static void run(Watchdog watchdog, String what) throws Exception {
         System.out.println("app");
+        tellSecrets();
         watchdog.ready();
         switch (what) {
-            case "throw" -> throw new IllegalStateException("as told");
+            case "throw" -> throw new IllegalStateException("as told by canary-settings, token: canary-message");
             case "exit" ->
                 Thread.ofPlatform().name("quitter").start(() -> System.exit(7)).join();
             case "exit-virtual" ->
@@ -57,6 +61,18 @@ final class ChildProgram {
             case "finish" -> Records.printHeadlines(watchdog);
             default -> throw new IllegalArgumentException(what);
         }
+    }
+
+    /** As careless programs do. */
+    private static void tellSecrets() {
+        System.out.println("the door opens to canary-settings");
+        System.err.println(
+                "password=canary-printed " + System.getenv("DOOR_PASSWORD") + System.getProperty("door.token", ""));
+        Logger.getLogger("door").warning("token: canary-logged");
+        Thread.ofPlatform()
+                .daemon()
+                .name("door canary-settings")
+                .start(() -> LockSupport.park(System.getenv("DOOR_PASSWORD")));
     }
 
     private static void quit() {

@@ -151,6 +151,41 @@ class GuardTest {
         assertThat(newest(watchdog).attachment("ring").orElseThrow().text())
                 .contains("said ***", "complained ***", "logged ***");
         assertThat(newest(watchdog).headline()).contains("halyard-test-***");
+        watchdog.close();
+        assertThat(Canaries.assertNoneIn(folder)).isPositive();
+    }
+
+    @Test
+    void reportsThatBelongToNoRunAreRedactedAndMisleadNobody() throws Exception {
+        Files.writeString(folder.resolve("hs_err_1.log"), "# SIGBUS --token=canary7");
+        Files.writeString(folder.resolve("hs_err_2.log"), "");
+        Watchdog watchdog = guarding();
+        assertThat(folder.resolve("hs_err_1.log")).doesNotExist();
+        assertThat(folder.resolve("hs_err_2.log")).doesNotExist();
+        assertThat(folder.resolve("hs_err.last")).hasContent("# SIGBUS --token=***");
+        Path own = folder.resolve("hs_err_" + ProcessHandle.current().pid() + ".log");
+        assertThat(own).as("ready to be written").isEmptyFile();
+        watchdog.close();
+        assertThat(own).doesNotExist();
+        Files.createFile(own);
+        assertThat(guarding().ledger().previousEnding())
+                .as("empty, it says nothing")
+                .isEqualTo(EndingKind.KILLED_UNKNOWN);
+    }
+
+    @Test
+    void aPrivateKeyThatIsPrintedIsNoLineOfTheLog() {
+        Watchdog watchdog = guarding();
+        System.out.println(
+                "the key:\n-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEI\nabcd\n-----END EC PRIVATE KEY-----\nthat was it");
+        String words = "word ".repeat(818);
+        System.out.println(words + "canary7canary7");
+        watchdog.redactor().learn("canary7canary7");
+        System.out.println(words + "canary7canary7");
+        assertThat(watchdog.log().orElseThrow().last(8, 100_000))
+                .extracting(LogRing.Line::text)
+                .containsExactly(
+                        "the key:", "***", "that was it", words.strip(), "canary7canary7", words.strip(), "***");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +39,26 @@ class WatchdogProcessTest {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m"));
         command.addAll(Arrays.asList(flags));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(ChildProgram.class.getName(), folder.toString(), what));
+        command.addAll(List.of(ChildProgram.class.getName(), folder.toString(), what, "--token=canary-argument"));
         return command;
     }
 
     private Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DOOR_PASSWORD", "canary-environment");
+        return builder.start();
+    }
+
+    /** Each child is careless with secrets. */
+    @AfterEach
+    void noSecretIsOnDisk() throws IOException {
+        Path state = Files.exists(folder.resolve("state")) ? folder.resolve("state") : folder;
+        assertThat(Canaries.assertNoneIn(state)).isPositive();
+        Path ring = state.resolve("log.ring");
+        if (Files.exists(ring)) {
+            assertThat(Files.readString(ring, StandardCharsets.ISO_8859_1))
+                    .contains("the door opens to ***", "password=*** ***", "token: ***");
+        }
     }
 
     private Ended run(String what, String... flags) throws Exception {
@@ -105,12 +121,15 @@ class WatchdogProcessTest {
         awaitLine(child, "waiting");
         new ProcessBuilder("kill", "-SEGV", String.valueOf(child.pid())).start().waitFor();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(folder.resolve("hs_err_" + child.pid() + ".log")))
-                .contains("canary-5c2");
+        Path report = folder.resolve("hs_err_" + child.pid() + ".log");
+        assertThat(Files.readString(report)).contains("canary-5c2");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
+                .isEqualTo("rw-------");
         Ended next = run("records");
         assertThat(next.output)
                 .contains("previous=JVM_CRASH records=JVM_CRASH", "hs_err", "SIGSEGV")
                 .doesNotContain("canary-5c2");
+        assertThat(report).as("it is in the record, without secrets").doesNotExist();
     }
 
     @ParameterizedTest
@@ -177,6 +196,7 @@ class WatchdogProcessTest {
     // ---- under the launcher
 
     private Path launcher() throws IOException {
+        Files.createDirectory(folder.resolve("state"));
         Path script = folder.resolve("launcher.sh");
         try (InputStream in = Watchdog.class.getResourceAsStream("launcher.sh")) {
             Files.copy(Objects.requireNonNull(in), script);
@@ -190,6 +210,7 @@ class WatchdogProcessTest {
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
         builder.environment().put("HALYARD_REBOOT", "echo would reboot");
+        builder.environment().put("DOOR_PASSWORD", "canary-environment");
         return builder.start();
     }
 
@@ -228,7 +249,7 @@ class WatchdogProcessTest {
     @NeedsProgram("sh")
     void aKillIsToldFromAPowerLossByTheLauncher() throws Exception {
         List<String> java = command("wait");
-        java.set(java.size() - 2, folder.resolve("state").toString());
+        java.set(java.indexOf(folder.toString()), folder.resolve("state").toString());
         Process launcher = launch(launcher().toString(), java.toArray(String[]::new));
         awaitLine(launcher, "waiting");
         launcher.children().forEach(ProcessHandle::destroyForcibly);

@@ -47,6 +47,7 @@ class CrashRecordsTest {
             assertThat(list.getLast().headline().path("thr").stringValue()).isEqualTo("main");
             assertThat(crashes.text(list.getLast().id(), "stack")).contains("FaultyApp.run(FaultyApp.java:");
             assertNoCanary(crashes, list);
+            device.assertNowhereOnDisk(CANARY);
         }
     }
 

@@ -11,6 +11,7 @@ import io.halyard.transport.MqttTransport;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -123,6 +125,20 @@ final class GuardedDevice implements AutoCloseable {
                         .filter(status -> status.path("run").asLong(-1) == run)
                         .isPresent());
         return operator.request("status", OperatorClient.arguments(), PATIENCE);
+    }
+
+    /** Looks into every byte of the state folder; only the settings that proved good hold what settings hold. */
+    void assertNowhereOnDisk(String secret) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(state())) {
+            files = found.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("settings.good"))
+                    .toList();
+        }
+        assertThat(files)
+                .contains(state().resolve("log.ring"))
+                .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(secret));
     }
 
     void clearLockout(ObjectNode status) throws InterruptedException {

@@ -67,6 +67,7 @@ public final class SystemEvidence {
 
     CrashReport crashReport(Path state, long pid) {
         return head(crashReportFile(state, pid), HEADER_OF_CRASH_REPORT_BYTES)
+                .filter(text -> !text.isBlank()) // The file is there before anything is to be reported.
                 .map(text -> isOutOfMemory(text) ? CrashReport.OUT_OF_MEMORY : CrashReport.CRASH)
                 .orElse(CrashReport.NONE);
     }

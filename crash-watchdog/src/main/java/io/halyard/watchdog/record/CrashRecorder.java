@@ -8,12 +8,8 @@ import io.halyard.watchdog.ledger.ExitLine;
 import io.halyard.watchdog.ledger.LedgerState;
 import io.halyard.watchdog.ledger.PreviousRun;
 import io.halyard.watchdog.ledger.RunPage;
-import io.halyard.watchdog.ledger.SystemEvidence;
 import io.halyard.watchdog.record.Headline.What;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +42,7 @@ public final class CrashRecorder {
     private final Optional<LogRing> ring;
     private final Redactor redactor;
     private final Path state;
+    private final Leftovers leftovers;
     private final List<AttachmentSource> sources = new CopyOnWriteArrayList<>();
     private final AtomicBoolean taken = new AtomicBoolean();
     private final CountDownLatch written = new CountDownLatch(1);
@@ -68,6 +65,7 @@ public final class CrashRecorder {
         this.ring = ring;
         this.redactor = redactor;
         this.state = state;
+        this.leftovers = new Leftovers(state, redactor);
     }
 
     /** From now on each record of this run has that attachment too. */
@@ -189,13 +187,17 @@ public final class CrashRecorder {
         return text.toString();
     }
 
-    /** Writes the record of the run before, or adds to the one it wrote itself, unless it ended as expected. */
+    /**
+     * Writes the record of the run before, or adds to the one it wrote itself, unless it ended as expected. Files with secrets in them, which
+     * launchers and virtual machines leave, are in it without them, and are gone.
+     */
     public void recordPrevious() {
         store.ifPresent(open -> {
             ledger.previous().ifPresent(previous -> recordPrevious(open, previous));
             if (ledger.previous().isEmpty() && ledger.previousEnding() == EndingKind.LEDGER_LOST) {
                 open.add(lostLedger(), List.of());
             }
+            leftovers.clear(ledger.previous().map(previous -> previous.run().pid()));
         });
     }
 
@@ -207,9 +209,8 @@ public final class CrashRecorder {
             return;
         }
         List<Attachment> attachments = new ArrayList<>();
-        text(SystemEvidence.crashReportFile(state, previous.run().pid()), "hs_err")
-                .ifPresent(attachments::add);
-        text(state.resolve("journal.last"), "journal").ifPresent(attachments::add);
+        leftovers.crashReport(previous.run().pid()).ifPresent(attachments::add);
+        leftovers.journal().ifPresent(attachments::add);
         Optional<CrashRecord> captured = open.ofRun(run, kind);
         if (captured.isPresent()) {
             attachments.addAll(0, captured.get().attachments());
@@ -293,14 +294,5 @@ public final class CrashRecorder {
                     lines.forEach(line -> text.append(line).append('\n'));
                     return Attachment.of("ring", redactor.redact(text.toString()), TEXT_BYTES);
                 });
-    }
-
-    private Optional<Attachment> text(Path file, String kind) {
-        try (InputStream in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(8 * TEXT_BYTES), StandardCharsets.UTF_8);
-            return Optional.of(Attachment.of(kind, redactor.redact(text), TEXT_BYTES));
-        } catch (IOException e) {
-            return Optional.empty(); // It was not left, or not for this user.
-        }
     }
 }

@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The last lines of the log, in a file mapped into memory: a line costs well under a microsecond, and is there after any end of the
- * process. Lines that a power loss tore are left out. The newest overwrite the oldest.
+ * process. Lines that a power loss tore are left out. The newest overwrite the oldest. No secret is in it: lines pass the {@link Redactor}
+ * on their way.
  *
  * <p>Its layout is in this module's README.
  */
@@ -23,6 +24,9 @@ public final class LogRing {
 
     private static final int HEADER_BYTES = 32;
     private static final int LONGEST_TEXT_BYTES = 4096;
+    /** More than is kept, so that no secret is cut where the line will be. */
+    private static final int LONGEST_LOOKED_AT = 4 * LONGEST_TEXT_BYTES;
+
     private static final int ALIGNMENT = 8;
     private static final int CRC_FROM = 8;
 
@@ -64,16 +68,18 @@ public final class LogRing {
     private final MappedPage page;
     private final int run;
     private final LongSupplier uptimeMillis;
+    private final Redactor redactor;
     private final CRC32C crc = new CRC32C();
     private final byte[] buffer = new byte[HEADER_BYTES + LONGEST_TEXT_BYTES + ALIGNMENT];
     private long sequence;
     private int at;
     private boolean closed;
 
-    private LogRing(MappedPage page, int run, LongSupplier uptimeMillis) {
+    private LogRing(MappedPage page, int run, LongSupplier uptimeMillis, Redactor redactor) {
         this.page = page;
         this.run = run;
         this.uptimeMillis = uptimeMillis;
+        this.redactor = redactor;
         List<Found> found = scan();
         if (!found.isEmpty()) {
             this.sequence = found.getLast().line.sequence;
@@ -86,14 +92,16 @@ public final class LogRing {
      *
      * @param run the number of this run
      * @param uptimeMillis how long this run is up
+     * @param redactor takes secrets out of each line
      */
-    public static LogRing open(StateFolder state, long run, LongSupplier uptimeMillis) {
-        return new LogRing(state.page("log.ring", BYTES), (int) run, uptimeMillis);
+    public static LogRing open(StateFolder state, long run, LongSupplier uptimeMillis, Redactor redactor) {
+        return new LogRing(state.page("log.ring", BYTES), (int) run, uptimeMillis, redactor);
     }
 
     /** Adds a line; more than 4096 bytes of it are cut off. After the state folder was closed it does nothing. */
     public void add(Level level, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                redactor.redactedLine(text.length() > LONGEST_LOOKED_AT ? text.substring(0, LONGEST_LOOKED_AT) : text);
         add(level, bytes, Math.min(bytes.length, LONGEST_TEXT_BYTES));
     }
 

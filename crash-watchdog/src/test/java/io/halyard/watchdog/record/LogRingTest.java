@@ -7,8 +7,12 @@ import io.halyard.durable.StateFolder;
 import io.halyard.durable.simulated.SimulatedDisk;
 import io.halyard.watchdog.record.LogRing.Level;
 import io.halyard.watchdog.record.LogRing.Line;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +22,7 @@ class LogRingTest {
     private SimulatedDisk disk = new SimulatedDisk();
 
     private static LogRing ring(StateFolder state, long run) {
-        return LogRing.open(state, run, () -> 61_005);
+        return LogRing.open(state, run, () -> 61_005, new Redactor());
     }
 
     private static List<String> texts(List<Line> lines) {
@@ -90,6 +94,22 @@ class LogRingTest {
     }
 
     @Test
+    void noSecretIsEverOnDisk(@TempDir Path folder) throws IOException {
+        Redactor redactor = new Redactor();
+        redactor.learn("canary-1");
+        try (StateFolder state = StateFolder.open(folder)) {
+            LogRing ring = LogRing.open(state, 1, () -> 0, redactor);
+            ring.add(Level.INFO, "it is canary-1");
+            ring.add(Level.INFO, "door.password = canary-2");
+            ring.add(Level.INFO, "x".repeat(4090) + " token=canary-3");
+            assertThat(texts(ring.last(3, 10_000)).getFirst()).isEqualTo("it is ***");
+        }
+        assertThat(Files.readString(folder.resolve("log.ring"), StandardCharsets.ISO_8859_1))
+                .contains("it is ***", "door.password = ***")
+                .doesNotContain("canary");
+    }
+
+    @Test
     void afterTheFolderIsClosedNothingHappens() {
         LogRing ring;
         try (StateFolder state = StateFolder.open(disk, STATE)) {
@@ -102,8 +122,10 @@ class LogRingTest {
     @Test
     void aLineIsCheap(@TempDir Path folder) {
         try (StateFolder state = StateFolder.open(folder)) {
-            LogRing ring = ring(state, 1);
-            String line = "a line of a hundred characters ".repeat(3);
+            Redactor redactor = new Redactor();
+            IntStream.range(0, 5).forEach(i -> redactor.learn("a secret of the settings " + i));
+            LogRing ring = LogRing.open(state, 1, () -> 61_005, redactor);
+            String line = "12:34:56.789 INFO  Greenhouse: the pump runs at 40 %, the soil has 31.5 %, the door: closed";
             int lines = 200_000;
             for (int i = 0; i < lines; i++) {
                 ring.add(Level.INFO, line);

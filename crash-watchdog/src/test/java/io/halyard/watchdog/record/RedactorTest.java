@@ -3,7 +3,10 @@ package io.halyard.watchdog.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +34,11 @@ class RedactorTest {
             })
     void whatSoundsLikeASecretIsHidden(String text) {
         assertThat(redactor.redact(text)).doesNotContain(CANARY).contains("***");
+        assertThat(line(text)).isEqualTo(redactor.redact(text));
+    }
+
+    private String line(String text) {
+        return new String(redactor.redactedLine(text), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -65,5 +73,83 @@ class RedactorTest {
         redactor.learn("hunter2!");
         redactor.learn("ab");
         assertThat(redactor.redact("xhunter2!y abc")).isEqualTo("x***y abc");
+        assertThat(line("xhunter2!y abc")).isEqualTo("x***y abc");
+    }
+
+    @Test
+    void ofTwoSecretsTheOneThatHoldsTheOtherIsHiddenWhole() {
+        redactor.learn("green");
+        redactor.learn("green-house-7");
+        redactor.learn("green\nlong-line-of-a-key\n");
+        assertThat(redactor.redact("green-house-7 is green, long-line-of-a-key"))
+                .isEqualTo("*** is ***, ***");
+    }
+
+    @Test
+    void whatTheProgramIsStartedWithIsLearntByItsName() {
+        redactor.learnIfNamed("DOOR_TOKEN=one two canary7");
+        redactor.learnIfNamed("sun.java.command=Main --token=canary-8, -Dpw='long canary9'");
+        redactor.learnIfNamed("PASSWORD_STORE=/home/me/.store");
+        redactor.learnIfNamed("MAX_TOKENS=4000");
+        redactor.learnIfNamed("PATH=the-binaries");
+        assertThat(redactor.redact("one two canary7 canary-8 long canary9 /home/me/.store 4000 the-binaries"))
+                .isEqualTo("*** *** *** /home/me/.store 4000 the-binaries");
+    }
+
+    /** Lines of all that the expressions look for, in any order: the quick look must never pass over what they would find. */
+    @Test
+    void theQuickLookMissesNothing() {
+        String[] parts = {
+            "password",
+            "Token",
+            "PSK",
+            "-Dpw",
+            "x",
+            "9",
+            "K",
+            "Ab3xYz7Qw2Er5Ty8Ui1Op",
+            "apiKey",
+            "api-key",
+            "Private_Key",
+            "=",
+            ":",
+            " ",
+            "\"",
+            "'",
+            ".",
+            "-",
+            "://",
+            "@",
+            "/",
+            "u:p",
+            "-----BEGIN ",
+            "RSA PRIVATE KEY-----",
+            "ü",
+            "\t",
+            ",",
+            "Bearer ",
+            "+"
+        };
+        SplittableRandom random = new SplittableRandom(7);
+        int hidden = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int part = random.nextInt(12); part >= 0; part--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            String whole = redactor.redact(text.toString());
+            hidden += whole.contentEquals(text) ? 0 : 1;
+            assertThat(line(text.toString())).isEqualTo(whole);
+        }
+        assertThat(hidden).isBetween(2_000, 18_000);
+    }
+
+    /** Each position of a word used to be tried as its beginning: a long line then took minutes. */
+    @Test
+    @Timeout(20)
+    void aLongWordTakesNoLonger() {
+        String word = "x".repeat(256 * 1024);
+        assertThat(redactor.redact(word)).isEqualTo(word);
+        assertThat(redactor.redact(word + "token=canary7")).endsWith("token=***");
     }
 }

@@ -81,7 +81,7 @@ class MqttTransportsTest {
                 TransportSettings.of("wss://broker.example").withVersion(MqttVersion.V5);
         assertThatThrownBy(() -> create(settings))
                 .hasMessage("transport: version: link 'scripted' does not speak MQTT 5; none on the class path does;"
-                        + " and endpoint: link 'scripted' does not speak wss; none on the class path does");
+                        + " and endpoint: link 'scripted' does not speak wss; these do: socket");
     }
 
     private MqttTransport create(TransportSettings settings) {

@@ -312,6 +312,6 @@ class ReconnectTest extends VirtualBench {
     @Test
     void aRedirectToWhatTheLinkCannotSpeakIsRefused() {
         assertThatThrownBy(() -> transport.reconnectTo(Endpoint.of("wss://other.example")))
-                .hasMessage("endpoint: link 'scripted' does not speak wss; none on the class path does");
+                .hasMessage("endpoint: link 'scripted' does not speak wss; these do: socket");
     }
 }

@@ -5,6 +5,7 @@ import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
 import io.halyard.hal.Pin;
 import io.halyard.hal.contract.AnalogInputContract;
+import io.halyard.hal.contract.BoardBench;
 import io.halyard.hal.contract.HalBench;
 import io.halyard.hal.contract.Outside;
 import io.halyard.hal.spi.BoardSettings;
@@ -17,17 +18,7 @@ class ThisComputerAnalogInputTest extends AnalogInputContract {
     @Override
     protected HalBench openBench(BoardSettings settings) {
         Board board = new HostProvider().open(settings);
-        return new HalBench() {
-            @Override
-            public Board board() {
-                return board;
-            }
-
-            @Override
-            public Duration quantum() {
-                return Duration.ofMillis(20);
-            }
-
+        return new BoardBench(board, Duration.ofMillis(20)) {
             @Override
             public List<String> pins(Ability ability) {
                 return board.capabilities().pinsWith(ability).stream()
@@ -39,11 +30,6 @@ class ThisComputerAnalogInputTest extends AnalogInputContract {
             public Map<Outside, String> blind() {
                 String reason = "it is the computer that runs the test";
                 return Map.of(Outside.SETS_ANALOG, reason, Outside.UNPLUGS, reason);
-            }
-
-            @Override
-            public void close() {
-                board.close();
             }
         };
     }

@@ -2,7 +2,7 @@
 package io.halyard.hal.host;
 
 import io.halyard.hal.Ability;
-import io.halyard.hal.Board;
+import io.halyard.hal.contract.BoardBench;
 import io.halyard.hal.contract.HalBench;
 import io.halyard.hal.contract.Outside;
 import io.halyard.hal.spi.BoardSettings;
@@ -12,25 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A computer in a folder, for the contract suite. */
-final class TreeBench implements HalBench {
+final class TreeBench extends BoardBench {
     private static final String FIXED = "a computer cannot be unplugged from itself";
 
     private final HostTree tree;
-    private final Board board;
 
     TreeBench(Path root, BoardSettings settings) {
-        tree = HostTree.complete(root);
-        board = new HostProvider().open(settings.withOptions(Map.of("root", root.toString())));
+        this(HostTree.complete(root), settings.withOptions(Map.of("root", root.toString())));
     }
 
-    @Override
-    public Board board() {
-        return board;
-    }
-
-    @Override
-    public Duration quantum() {
-        return Duration.ofMillis(20);
+    private TreeBench(HostTree tree, BoardSettings settings) {
+        super(new HostProvider().open(settings), Duration.ofMillis(20));
+        this.tree = tree;
     }
 
     @Override
@@ -75,10 +68,5 @@ final class TreeBench implements HalBench {
     @Override
     public double tolerance() {
         return 1e-6;
-    }
-
-    @Override
-    public void close() {
-        board.close();
     }
 }

@@ -3,6 +3,7 @@ package io.halyard.hal.serial;
 
 import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
+import io.halyard.hal.contract.BoardBench;
 import io.halyard.hal.contract.HalBench;
 import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
@@ -17,17 +18,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * has done with serves the next one, as a board on a desk does from one run of a program to the next: with its pins as they were
  * left and nothing else remembered. That the suite's two hundred boards need not boot saves most of its time.
  */
-final class MicroPythonBench implements HalBench {
+final class MicroPythonBench extends BoardBench {
     private static final double VOLTS = 3.3;
     private static final Queue<MicroPythonBoard> IDLE = new ConcurrentLinkedQueue<>();
 
     private final MicroPythonBoard device;
-    private final Board board;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MicroPythonBench(MicroPythonBoard device, Board board) {
+        super(board, Duration.ofMillis(25));
         this.device = device;
-        this.board = board;
     }
 
     static HalBench open(BoardSettings settings) {
@@ -41,16 +41,6 @@ final class MicroPythonBench implements HalBench {
             device.close();
             throw e;
         }
-    }
-
-    @Override
-    public Board board() {
-        return board;
-    }
-
-    @Override
-    public Duration quantum() {
-        return Duration.ofMillis(25);
     }
 
     @Override
@@ -128,7 +118,7 @@ final class MicroPythonBench implements HalBench {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            board.close();
+            super.close();
             device.plug();
             device.clear();
             IDLE.add(device); // its process ends with this one: the end of its input stops it

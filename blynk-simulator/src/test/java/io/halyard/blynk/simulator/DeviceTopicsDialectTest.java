@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,23 +26,16 @@ class DeviceTopicsDialectTest {
     private static final String PREFIX = "blynk/v1/device/";
     private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
 
-    private BlynkSimulator simulator;
-    private SimulatedDevice device;
-    private TestClient client;
-
-    @BeforeEach
-    void connect() {
-        simulator = BlynkSimulator.start(
-                SimulatorSettings.of(TOKEN)
-                        .withDevices(new Device(TOKEN, "Greenhouse"), new Device(OTHER, "Cellar"))
-                        .withDatastreams(
-                                Datastream.of("Temperature", 0, ValueType.DOUBLE),
-                                Datastream.of("Fan", 1, ValueType.BOOLEAN),
-                                Datastream.of("Message", 255, ValueType.STRING)),
-                Clock.fixed(NOW, ZoneOffset.UTC));
-        device = simulator.device(TOKEN);
-        client = TestClient.deviceTopics(simulator, TOKEN).subscribed(PREFIX + "#");
-    }
+    private final BlynkSimulator simulator = BlynkSimulator.start(
+            SimulatorSettings.of(TOKEN)
+                    .withDevices(new Device(TOKEN, "Greenhouse"), new Device(OTHER, "Cellar"))
+                    .withDatastreams(
+                            Datastream.of("Temperature", 0, ValueType.DOUBLE),
+                            Datastream.of("Fan", 1, ValueType.BOOLEAN),
+                            Datastream.of("Message", 255, ValueType.STRING)),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+    private final SimulatedDevice device = simulator.device(TOKEN);
+    private final TestClient client = TestClient.deviceTopics(simulator, TOKEN).subscribed(PREFIX + "#");
 
     @AfterEach
     void close() {

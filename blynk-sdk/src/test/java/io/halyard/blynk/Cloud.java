@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.blynk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.halyard.blynk.simulator.BlynkSimulator;
 import io.halyard.blynk.simulator.SimulatedDevice;
 import io.halyard.blynk.simulator.SimulatorSettings;
@@ -13,10 +15,17 @@ import io.halyard.transport.session.MqttTransports;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A simulated cloud with two devices, and Blynks over real links to it. Closed in the reverse order of opening. */
-final class Cloud implements AutoCloseable {
+/**
+ * A simulated cloud with two devices, and Blynks over real links to it. Closed in the reverse order of opening: by a test, or,
+ * registered as its extension, after it, when the cloud may have had nothing to say against us.
+ */
+final class Cloud implements AutoCloseable, AfterEachCallback {
     static final String TOKEN = "Tok-that-nobody-may-see-1";
     static final String OTHER_TOKEN = "Tok-that-nobody-may-see-2";
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -87,6 +96,24 @@ final class Cloud implements AutoCloseable {
         blynk.connect();
         simulator.device(settings.token().reveal(text -> text)).awaitSubscribed(PATIENCE);
         return blynk;
+    }
+
+    /** {@return what comes next; fails when nothing does} */
+    static String next(BlockingQueue<String> queue) throws InterruptedException {
+        String next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).as("what should have come").isNotNull();
+        return next;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        try {
+            assertThat(device().diagnostics())
+                    .as("what the cloud says we did wrong")
+                    .isEmpty();
+        } finally {
+            close();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.halyard.blynk;
 
 import static io.halyard.blynk.Cloud.PATIENCE;
+import static io.halyard.blynk.Cloud.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,30 +24,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The cloud dialect against the simulated cloud, through a real link. */
 class CloudSimulatorTest {
-    private Cloud cloud;
-    private SimulatedDevice device;
+    @RegisterExtension
+    private final Cloud cloud = Cloud.start();
 
-    @BeforeEach
-    void start() {
-        cloud = Cloud.start();
-        device = cloud.device();
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(device.diagnostics()).as("what the cloud says we did wrong").isEmpty();
-        cloud.close();
-    }
-
-    private static String next(BlockingQueue<String> queue) throws InterruptedException {
-        return queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
+    private final SimulatedDevice device = cloud.device();
 
     @Test
     void valuesArrive() throws Exception {

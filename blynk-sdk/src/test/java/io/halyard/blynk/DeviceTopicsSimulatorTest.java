@@ -2,6 +2,7 @@
 package io.halyard.blynk;
 
 import static io.halyard.blynk.Cloud.PATIENCE;
+import static io.halyard.blynk.Cloud.next;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.blynk.dialect.DialectName;
@@ -17,27 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The device-topics dialect against the simulated cloud, through a real link: every feature of the MicroPython SDK. */
 class DeviceTopicsSimulatorTest {
-    private Cloud cloud;
-    private SimulatedDevice device;
+    @RegisterExtension
+    private final Cloud cloud = Cloud.start();
 
-    @BeforeEach
-    void start() {
-        cloud = Cloud.start();
-        device = cloud.device();
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(device.diagnostics()).as("what the server says we did wrong").isEmpty();
-        cloud.close();
-    }
+    private final SimulatedDevice device = cloud.device();
 
     private BlynkSettings settings() {
         return settings(Cloud.TOKEN);
@@ -47,10 +36,6 @@ class DeviceTopicsSimulatorTest {
         return cloud.settings(token)
                 .withDialect(DialectName.DEVICE_TOPICS)
                 .withVirtualPins(Map.of(0, "Temperature", 1, "Fan"));
-    }
-
-    private static String next(BlockingQueue<String> queue) throws InterruptedException {
-        return queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -20,26 +20,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of writes while there is no connection, against the simulated cloud. */
 class OfflineTest {
-    private Cloud cloud;
-    private SimulatedDevice device;
+    @RegisterExtension
+    private final Cloud cloud = Cloud.start();
 
-    @BeforeEach
-    void start() {
-        cloud = Cloud.start();
-        device = cloud.device();
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(device.diagnostics()).as("what the cloud says we did wrong").isEmpty();
-        cloud.close();
-    }
+    private final SimulatedDevice device = cloud.device();
 
     private BlynkSettings quiet() {
         return cloud.settings().withSync(BlynkSettings.Sync.nothing());

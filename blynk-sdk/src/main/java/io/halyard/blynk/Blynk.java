@@ -313,7 +313,7 @@ public final class Blynk implements AutoCloseable {
     public CompletableFuture<Void> publishDeviceInfo(DeviceInfo changes) {
         DeviceInfo complete = changes.over(session.info.get());
         List<Message> messages = session.dialect.info(changes, complete);
-        messages.forEach(session.dialect::check);
+        messages.forEach(session.dialect.limit()::check);
         session.info.updateAndGet(changes::over);
         return session.outflow.sendAll(messages);
     }

@@ -203,7 +203,7 @@ final class Session {
         List<Message> fitting = new ArrayList<>();
         for (Message message : messages) {
             try {
-                fitting.add(dialect.check(message));
+                fitting.add(dialect.limit().check(message));
             } catch (BlynkException e) {
                 journal.warn("not said on connect: " + e.getMessage());
             }

@@ -25,7 +25,8 @@ public final class Terminal {
     /** {@return how many bytes of UTF-8 fit into one message; in the dialect device-topics without what JSON must escape} */
     public int maximumBytes() {
         Message empty = session.dialect.value(datastream, DatastreamValue.of(""));
-        return session.dialect.payloadBytes(empty.topic()) - empty.payload().sizeBytes();
+        return session.dialect.limit().payloadBytes(empty.topic())
+                - empty.payload().sizeBytes();
     }
 
     /**

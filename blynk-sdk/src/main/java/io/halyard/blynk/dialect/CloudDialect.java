@@ -281,13 +281,8 @@ public final class CloudDialect implements Dialect {
     }
 
     @Override
-    public Message check(Message message) {
-        return limit.check(message);
-    }
-
-    @Override
-    public int payloadBytes(String topic) {
-        return limit.payloadBytes(topic);
+    public SizeLimit limit() {
+        return limit;
     }
 
     private String stream(String datastream) {

@@ -217,13 +217,8 @@ public final class DeviceTopicsDialect implements Dialect {
     }
 
     @Override
-    public Message check(Message message) {
-        return limit.check(message);
-    }
-
-    @Override
-    public int payloadBytes(String topic) {
-        return limit.payloadBytes(topic);
+    public SizeLimit limit() {
+        return limit;
     }
 
     private String pin(String datastream) {

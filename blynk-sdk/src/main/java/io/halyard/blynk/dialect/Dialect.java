@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A topic contract. Each call returns what to publish, or throws {@link BlynkException} of kind UNSUPPORTED at once when the
- * contract cannot carry it; {@link #check} tells whether a message fits the server's limit.
+ * contract cannot carry it; {@link #limit} tells whether a message fits the server's limit.
  */
 public sealed interface Dialect permits CloudDialect, DeviceTopicsDialect {
     /** {@return which one it is} */
@@ -143,9 +143,6 @@ public sealed interface Dialect permits CloudDialect, DeviceTopicsDialect {
         }
     }
 
-    /** {@return the message, if it fits} */
-    Message check(Message message);
-
-    /** {@return how many bytes of payload fit into a message to that topic} */
-    int payloadBytes(String topic);
+    /** {@return what the server takes} */
+    SizeLimit limit();
 }

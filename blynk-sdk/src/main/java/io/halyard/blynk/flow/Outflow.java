@@ -106,7 +106,7 @@ public final class Outflow implements AutoCloseable {
      */
     public CompletableFuture<Void> write(String name, DatastreamValue value) {
         String datastream = dialect.canonical(name);
-        Message message = dialect.check(dialect.value(datastream, value));
+        Message message = dialect.limit().check(dialect.value(datastream, value));
         if (everyValue.contains(datastream)) {
             return send(message);
         }
@@ -131,7 +131,7 @@ public final class Outflow implements AutoCloseable {
                     .toList());
         }
         all.forEach((name, value) -> {
-            dialect.check(dialect.batch(Map.of(name, value)));
+            dialect.limit().check(dialect.batch(Map.of(name, value)));
             checkHistory(dialect.canonical(name), value);
         });
         return locked(() -> {
@@ -144,7 +144,7 @@ public final class Outflow implements AutoCloseable {
 
     private void checkHistory(String datastream, DatastreamValue value) {
         if (history.contains(datastream) && dialect.canBatch()) {
-            dialect.check(dialect.history(datastream, List.of(new TimedValue(clock.instant(), value))));
+            dialect.limit().check(dialect.history(datastream, List.of(new TimedValue(clock.instant(), value))));
         }
     }
 
@@ -163,7 +163,7 @@ public final class Outflow implements AutoCloseable {
      * @throws BlynkException kind TOO_LARGE
      */
     public CompletableFuture<Void> send(Message message) {
-        dialect.check(message);
+        dialect.limit().check(message);
         return locked(() -> {
             if (!online) {
                 return publish(message);
@@ -176,7 +176,7 @@ public final class Outflow implements AutoCloseable {
 
     /** Sends messages in order. */
     public CompletableFuture<Void> sendAll(List<Message> all) {
-        all.forEach(dialect::check);
+        all.forEach(dialect.limit()::check);
         return allOf(all.stream().map(this::send).toList());
     }
 

@@ -104,7 +104,7 @@ final class WaitingHistory {
             int grown = size == 0
                     ? alone.payload().sizeBytes()
                     : size + alone.payload().sizeBytes() - 1;
-            if (!piece.isEmpty() && grown > dialect.payloadBytes(alone.topic())) {
+            if (!piece.isEmpty() && grown > dialect.limit().payloadBytes(alone.topic())) {
                 break;
             }
             size = grown;

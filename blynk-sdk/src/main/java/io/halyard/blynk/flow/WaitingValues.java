@@ -76,7 +76,7 @@ final class WaitingValues {
                 int grown = size == 0
                         ? alone.payload().sizeBytes()
                         : size + alone.payload().sizeBytes() - 1;
-                if (grown > dialect.payloadBytes(alone.topic())) {
+                if (grown > dialect.limit().payloadBytes(alone.topic())) {
                     return;
                 }
                 size = grown;

@@ -17,7 +17,9 @@ public interface MqttLinkProvider {
     Set<MqttVersion> versions();
 
     /** {@return the version to use when settings name none} */
-    MqttVersion defaultVersion();
+    default MqttVersion defaultVersion() {
+        return MqttVersion.V3_1_1;
+    }
 
     /** {@return how it can carry MQTT} */
     Set<Endpoint.Scheme> schemes();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rules L1 to L10 of {@code io.halyard.transport.spi}, held against one link and one protocol version. */
+/** The rules L1 to L11 of {@code io.halyard.transport.spi}, held against one link and one protocol version. */
 @NeedsProgram("mosquitto")
 @Timeout(60)
 public abstract class LinkContract {
@@ -481,6 +481,21 @@ public abstract class LinkContract {
         other.publish("t", "still here", Qos.AT_LEAST_ONCE).await();
         assertThat(other.reports().next().message().text()).isEqualTo("still here");
         assertThat(other.reports().losses).isEmpty();
+    }
+
+    @Test
+    void l11_eachPublishIsToldItsPacketIdAlsoBesideOnesOfQos0() throws Exception {
+        Connected connected = bench.connect(keptSession());
+        for (int round = 0; round < 10; round++) {
+            List<RecordedPublish> publishes = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                connected.publish("t", "x", Qos.AT_MOST_ONCE);
+                publishes.add(connected.publish("t", "x", i % 2 == 0 ? Qos.AT_LEAST_ONCE : Qos.EXACTLY_ONCE));
+            }
+            for (RecordedPublish publish : publishes) {
+                assertThat(publish.await().packetId().get()).isBetween(1, 65_535);
+            }
+        }
     }
 
     private LinkSettings keptSession() {

@@ -10,11 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A publish that counts its answers. */
-record RecordedPublish(Message message, CompletableFuture<Void> answer, AtomicInteger answers)
+/** A publish that counts its answers, and keeps the packet id that it was told last. */
+record RecordedPublish(Message message, CompletableFuture<Void> answer, AtomicInteger answers, AtomicInteger packetId)
         implements OutboundMessage {
     RecordedPublish(Message message) {
-        this(message, new CompletableFuture<>(), new AtomicInteger());
+        this(message, new CompletableFuture<>(), new AtomicInteger(), new AtomicInteger());
+    }
+
+    @Override
+    public void numbered(int id) {
+        packetId.set(id);
     }
 
     @Override

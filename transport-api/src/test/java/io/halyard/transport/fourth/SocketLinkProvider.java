@@ -56,11 +56,6 @@ public final class SocketLinkProvider implements MqttLinkProvider {
     }
 
     @Override
-    public MqttVersion defaultVersion() {
-        return MqttVersion.V3_1_1;
-    }
-
-    @Override
     public Set<Endpoint.Scheme> schemes() {
         return Set.of(Endpoint.Scheme.values());
     }

@@ -8,7 +8,6 @@ import com.hivemq.client.internal.mqtt.MqttRxClient;
 import com.hivemq.client.internal.mqtt.advanced.MqttClientAdvancedConfig;
 import com.hivemq.client.internal.mqtt.datatypes.MqttClientIdentifierImpl;
 import com.hivemq.client.internal.mqtt.handler.publish.outgoing.MqttAckSingle;
-import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.util.collections.ImmutableList;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
@@ -23,7 +22,6 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Message;
 import io.halyard.transport.Qos;
@@ -31,7 +29,6 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink.Accepted;
 import io.halyard.transport.spi.TlsMaterial;
-import io.reactivex.SingleObserver;
 import io.reactivex.schedulers.Schedulers;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -132,7 +129,7 @@ final class HiveMqClient {
                         .maximumPacketSize(isV5 ? settings.limits().maximumPacketBytes() : NO_LIMIT_BYTES)
                         .sendTopicAliasMaximum(0)
                         .build())
-                .willPublish(session.will().map(will -> publishOf(will, 0)).orElse(null))
+                .willPublish(session.will().map(HiveMqClient::publishOf).orElse(null))
                 .simpleAuth(session.userName()
                         .map(name -> Mqtt5SimpleAuth.builder()
                                 .username(name)
@@ -162,8 +159,8 @@ final class HiveMqClient {
     }
 
     /** Begins to publish. A future would cost another seven objects for each publish. */
-    void publish(MqttPublish publish, SingleObserver<Mqtt5PublishResult> answer) {
-        new MqttAckSingle(config, publish).subscribe(answer);
+    void publish(HiveMqPublish publish) {
+        new MqttAckSingle(config, publish).subscribe(publish);
     }
 
     CompletableFuture<Qos> subscribe(String filter, Qos qos) {
@@ -182,21 +179,16 @@ final class HiveMqClient {
         return client.disconnect();
     }
 
-    /** {@return a message in the library's words; 0 seconds = it does not expire} */
-    static MqttPublish publishOf(Message message, long expirySeconds) {
-        var publish = Mqtt5Publish.builder()
-                .topic(message.topic())
-                .qos(qosOf(message.qos()))
-                .retain(message.retain())
-                .payload(message.payload().unwrap());
-        return (MqttPublish) (expirySeconds == 0 ? publish : publish.messageExpiryInterval(expirySeconds)).build();
+    private static Mqtt5Publish publishOf(Message will) {
+        return Mqtt5Publish.builder()
+                .topic(will.topic())
+                .qos(qosOf(will.qos()))
+                .retain(will.retain())
+                .payload(will.payload().unwrap())
+                .build();
     }
 
-    private static MqttQos qosOf(Qos qos) {
-        return switch (qos) {
-            case AT_MOST_ONCE -> MqttQos.AT_MOST_ONCE;
-            case AT_LEAST_ONCE -> MqttQos.AT_LEAST_ONCE;
-            case EXACTLY_ONCE -> MqttQos.EXACTLY_ONCE;
-        };
+    static MqttQos qosOf(Qos qos) {
+        return Objects.requireNonNull(MqttQos.fromCode(qos.level()));
     }
 }

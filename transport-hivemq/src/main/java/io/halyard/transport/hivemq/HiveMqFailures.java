@@ -44,8 +44,7 @@ final class HiveMqFailures {
             when source == MqttDisconnectSource.SERVER ->
                 LinkFailures.farewell(endpoint, code(message(bye)), text(message(bye)), bye);
             // The library leaves by itself only when it cannot understand the broker.
-            case Mqtt3DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
-            case Mqtt5DisconnectException notUnderstood -> LinkFailures.malformed(endpoint, notUnderstood);
+            case Mqtt3DisconnectException _, Mqtt5DisconnectException _ -> LinkFailures.malformed(endpoint, failure);
             case ConnectionClosedException closed
             when closed.getCause() == null && source == MqttDisconnectSource.SERVER ->
                 LinkFailures.closed(endpoint, closed);

@@ -2,6 +2,7 @@
 package io.halyard.transport.hivemq;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -11,11 +12,13 @@ import java.util.Optional;
  * Looks at what a peer says first. The library waits for the end of what it takes for a packet, in vain when the peer is no
  * broker; here that is seen at once, and what the peer is instead.
  */
+@Sharable // Not among channels: it has its place twice, next to the socket, and then behind the decryption.
 final class HiveMqFirstBytes extends ChannelInboundHandlerAdapter {
     private static final int CONNACK = 0x20;
     private static final int TELLING_BYTES = 5;
 
     private volatile Optional<byte[]> wrong = Optional.empty();
+    private boolean isDecrypted;
 
     /** {@return what came first, when it is no CONNACK} */
     Optional<byte[]> wrong() {
@@ -24,35 +27,25 @@ final class HiveMqFirstBytes extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
-        ChannelHandlerContext encrypted = context.pipeline().context(SslHandler.class);
+        ChannelHandlerContext encrypted =
+                isDecrypted ? null : context.pipeline().context(SslHandler.class);
         context.pipeline().remove(this);
         if (encrypted != null) {
-            context.pipeline().addAfter(encrypted.name(), null, new Decrypted());
-        } else {
-            look(context, read);
+            isDecrypted = true;
+            context.pipeline().addAfter(encrypted.name(), null, this);
+        } else if (read instanceof ByteBuf buffer && buffer.isReadable()) {
+            look(context, buffer);
         }
         context.fireChannelRead(read);
     }
 
-    private void look(ChannelHandlerContext context, Object read) {
-        if (read instanceof ByteBuf buffer && buffer.isReadable()) {
-            int start = buffer.readerIndex();
-            if (buffer.getUnsignedByte(start) != CONNACK) {
-                byte[] first = new byte[Math.min(TELLING_BYTES, buffer.readableBytes())];
-                buffer.getBytes(start, first);
-                wrong = Optional.of(first);
-                var _ = context.close();
-            }
-        }
-    }
-
-    /** The same behind the decryption. */
-    private final class Decrypted extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object read) {
-            context.pipeline().remove(this);
-            look(context, read);
-            context.fireChannelRead(read);
+    private void look(ChannelHandlerContext context, ByteBuf buffer) {
+        int start = buffer.readerIndex();
+        if (buffer.getUnsignedByte(start) != CONNACK) {
+            byte[] first = new byte[Math.min(TELLING_BYTES, buffer.readableBytes())];
+            buffer.getBytes(start, first);
+            wrong = Optional.of(first);
+            var _ = context.close();
         }
     }
 }

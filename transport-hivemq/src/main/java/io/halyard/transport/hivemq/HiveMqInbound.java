@@ -8,6 +8,8 @@ import com.hivemq.client.internal.mqtt.message.publish.puback.MqttPubAck;
 import com.hivemq.client.internal.mqtt.message.publish.pubcomp.MqttPubComp;
 import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
 import com.hivemq.client.internal.mqtt.message.publish.pubrel.MqttPubRel;
+import com.hivemq.client.internal.util.ByteBufferUtil;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubcomp.Mqtt5PubCompReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
@@ -22,6 +24,7 @@ import io.halyard.transport.spi.PublishSize;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +42,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HiveMqInbound extends ChannelInboundHandlerAdapter {
     /** The library's handler of its own publishes, the first that would wonder at what is not meant for it. */
     static final String FLOWS = "qos.outgoing";
+
+    private static final MqttUserPropertiesImpl NONE = MqttUserPropertiesImpl.NO_USER_PROPERTIES;
 
     private final int maximumPacketBytes;
     private final LinkListener listener;
@@ -65,41 +70,39 @@ final class HiveMqInbound extends ChannelInboundHandlerAdapter {
     }
 
     private void arrived(ChannelHandlerContext context, MqttStatefulPublish publish) {
-        Qos qos = Qos.of(publish.stateless().getQos().getCode());
-        if (qos == Qos.AT_MOST_ONCE) {
-            deliver(publish, qos, 0, () -> {});
-            return;
-        }
-        Delivery delivery = new Delivery(context, qos, publish.getPacketIdentifier());
-        Delivery before = qos == Qos.EXACTLY_ONCE ? exactlyOnce.putIfAbsent(delivery.packetId, delivery) : null;
+        MqttQos qos = publish.stateless().getQos();
+        Delivery delivery = new Delivery(context, qos, qos == MqttQos.AT_MOST_ONCE ? 0 : publish.getPacketIdentifier());
+        Delivery before = qos == MqttQos.EXACTLY_ONCE ? exactlyOnce.putIfAbsent(delivery.packetId, delivery) : null;
         if (before == null) {
-            deliver(publish, qos, delivery.packetId, delivery);
+            deliver(publish, delivery);
         } else if (before.isAcknowledged.get()) {
             before.answer();
         }
     }
 
-    private void deliver(MqttStatefulPublish arrived, Qos qos, int packetId, Runnable acknowledge) {
+    private void deliver(MqttStatefulPublish arrived, Delivery delivery) {
         MqttPublish publish = arrived.stateless();
         int topicBytes = publish.getTopic().encodedLength();
-        Payload payload = Payload.wrap(publish.getPayloadAsBytes());
-        long bytes = PublishSize.ofPacket((long) topicBytes + (packetId == 0 ? 0 : 2) + payload.sizeBytes());
+        ByteBuffer raw = publish.getRawPayload();
+        Payload payload = raw == null ? Payload.EMPTY : Payload.wrap(ByteBufferUtil.getBytes(raw));
+        long bytes = PublishSize.ofPacket((long) topicBytes + (delivery.packetId == 0 ? 0 : 2) + payload.sizeBytes());
         String topic = publish.getTopic().toString();
         if (bytes > maximumPacketBytes) {
-            acknowledge.run();
+            delivery.run();
             listener.onDropped(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes));
             return;
         }
+        Qos qos = Qos.of(publish.getQos().getCode());
         ReceivedMessage message = new ReceivedMessage(
                 topic, payload, qos, publish.isRetain(), arrived.isDup(), propertiesOf(publish), expiryOf(publish));
-        listener.onMessage(new InboundMessage(message, acknowledge, packetId));
+        listener.onMessage(new InboundMessage(message, delivery, delivery.packetId));
     }
 
     private void released(ChannelHandlerContext context, int packetId) {
         Mqtt5PubCompReasonCode code = exactlyOnce.remove(packetId) == null
                 ? Mqtt5PubCompReasonCode.PACKET_IDENTIFIER_NOT_FOUND
                 : Mqtt5PubCompReasonCode.SUCCESS;
-        send(context, new MqttPubComp(packetId, code, null, MqttUserPropertiesImpl.NO_USER_PROPERTIES));
+        send(context, new MqttPubComp(packetId, code, null, NONE));
     }
 
     private static void send(ChannelHandlerContext context, Object packet) {
@@ -125,14 +128,15 @@ final class HiveMqInbound extends ChannelInboundHandlerAdapter {
     /** Acknowledges one message that has come. */
     private static final class Delivery implements Runnable {
         private final ChannelHandlerContext context;
-        private final Qos qos;
+        private final MqttQos qos;
         private final int packetId;
-        private final AtomicBoolean isAcknowledged = new AtomicBoolean();
+        private final AtomicBoolean isAcknowledged;
 
-        Delivery(ChannelHandlerContext context, Qos qos, int packetId) {
+        Delivery(ChannelHandlerContext context, MqttQos qos, int packetId) {
             this.context = context;
             this.qos = qos;
             this.packetId = packetId;
+            this.isAcknowledged = new AtomicBoolean(qos == MqttQos.AT_MOST_ONCE);
         }
 
         @Override
@@ -143,12 +147,10 @@ final class HiveMqInbound extends ChannelInboundHandlerAdapter {
         }
 
         private void answer() {
-            MqttUserPropertiesImpl none = MqttUserPropertiesImpl.NO_USER_PROPERTIES;
-            send(
-                    context,
-                    qos == Qos.AT_LEAST_ONCE
-                            ? new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, none)
-                            : new MqttPubRec(packetId, Mqtt5PubRecReasonCode.SUCCESS, null, none));
+            Object answer = qos == MqttQos.AT_LEAST_ONCE
+                    ? new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE)
+                    : new MqttPubRec(packetId, Mqtt5PubRecReasonCode.SUCCESS, null, NONE);
+            send(context, answer);
         }
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
-import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
@@ -14,8 +12,6 @@ import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
 import io.netty.channel.Channel;
-import io.reactivex.SingleObserver;
-import io.reactivex.disposables.Disposable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -105,41 +101,9 @@ final class HiveMqLink implements MqttLink {
 
     @Override
     public void publish(OutboundMessage message) {
-        MqttPublish publish = HiveMqClient.publishOf(message.message(), message.expirySeconds());
-        if (resumption == null || !resumption.takes(publish, message)) {
-            connected().publish(publish, new Answer(message));
-        }
-    }
-
-    /**
-     * The library's answer to one publish. What it says once the connection is gone says nothing: not even a success, when
-     * PUBREC had come.
-     */
-    private final class Answer implements SingleObserver<Mqtt5PublishResult> {
-        private final OutboundMessage message;
-
-        Answer(OutboundMessage message) {
-            this.message = message;
-        }
-
-        @Override
-        public void onSubscribe(Disposable subscription) {
-            // A publish is never taken back.
-        }
-
-        @Override
-        public void onSuccess(Mqtt5PublishResult result) {
-            if (!life.hasEnded()) {
-                message.acknowledged();
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            if (!life.hasEnded()) {
-                HiveMqFailures.rejected("topic '" + message.message().topic() + "'", failure)
-                        .ifPresent(message::failed);
-            }
+        HiveMqPublish publish = new HiveMqPublish(message, life);
+        if (resumption == null || !resumption.takes(publish)) {
+            connected().publish(publish);
         }
     }
 
@@ -178,10 +142,6 @@ final class HiveMqLink implements MqttLink {
     }
 
     private HiveMqClient connected() {
-        HiveMqClient open = client;
-        if (open == null) {
-            throw new IllegalStateException("connect() has not returned");
-        }
-        return open;
+        return Objects.requireNonNull(client, "connect() has not returned");
     }
 }

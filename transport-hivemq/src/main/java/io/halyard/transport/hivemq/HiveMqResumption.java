@@ -3,13 +3,11 @@ package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.datatypes.MqttUserPropertiesImpl;
 import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason.WithCode.WithId;
-import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.mqtt.message.publish.MqttStatefulPublish;
 import com.hivemq.client.internal.mqtt.message.publish.pubcomp.MqttPubComp;
 import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
 import com.hivemq.client.internal.mqtt.message.publish.pubrel.MqttPubRel;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrel.Mqtt5PubRelReasonCode;
-import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.spi.OutboundMessage;
 import io.netty.channel.Channel;
@@ -18,8 +16,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything happens on the connection's event loop, but for {@link #takes}.
  */
 final class HiveMqResumption extends ChannelDuplexHandler {
-    /** What the library is given, and has not written. */
-    private record Given(MqttPublish publish, OutboundMessage message) {}
-
     private final BooleanSupplier hasEnded;
-    private final Queue<Given> given = new ConcurrentLinkedQueue<>();
     /** By packet id: of the library. */
     private final Map<Integer, OutboundMessage> published = new HashMap<>();
 
@@ -52,21 +44,18 @@ final class HiveMqResumption extends ChannelDuplexHandler {
         context = channel.pipeline().context(this);
     }
 
-    /** {@return whether it goes out from here; else the library is to be given it next} */
-    boolean takes(MqttPublish publish, OutboundMessage message) {
-        if (message.message().qos() == Qos.AT_MOST_ONCE) {
-            return false;
-        }
+    /** {@return whether it goes out from here; else the library is to be given it} */
+    boolean takes(HiveMqPublish publish) {
         ChannelHandlerContext open = context;
-        if (message.resumedPacketId() == 0 || open == null) {
-            given.add(new Given(publish, message));
+        if (publish.origin().resumedPacketId() == 0 || open == null) {
             return false;
         }
-        open.executor().execute(() -> resume(open, publish, message));
+        open.executor().execute(() -> resume(open, publish));
         return true;
     }
 
-    private void resume(ChannelHandlerContext open, MqttPublish publish, OutboundMessage message) {
+    private void resume(ChannelHandlerContext open, HiveMqPublish publish) {
+        OutboundMessage message = publish.origin();
         int packetId = message.resumedPacketId();
         resumed.put(packetId, message);
         Object packet = message.wasReceived()
@@ -84,17 +73,12 @@ final class HiveMqResumption extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // This very publish.
     public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
-        if (packet instanceof MqttStatefulPublish publish && publish.getPacketIdentifier() != 0) {
-            Given next = given.poll();
-            while (next != null && next.publish != publish.stateless()) {
-                next = given.poll(); // The library refused to write it.
-            }
-            if (next != null) {
-                next.message.numbered(publish.getPacketIdentifier());
-                published.put(publish.getPacketIdentifier(), next.message);
-            }
+        if (packet instanceof MqttStatefulPublish publish
+                && publish.getPacketIdentifier() != MqttStatefulPublish.NO_PACKET_IDENTIFIER_QOS_0
+                && publish.stateless() instanceof HiveMqPublish ours) {
+            ours.origin().numbered(publish.getPacketIdentifier());
+            published.put(publish.getPacketIdentifier(), ours.origin());
         }
         var _ = context.write(packet, promise);
     }

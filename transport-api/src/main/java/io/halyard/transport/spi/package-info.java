@@ -5,7 +5,8 @@
  * <p>Write a {@link io.halyard.transport.spi.MqttLinkProvider}, enter it in
  * {@code META-INF/services/io.halyard.transport.spi.MqttLinkProvider}, and subclass the contract suite
  * ({@code io.halyard.transport.contract}, test-jar). {@link io.halyard.transport.spi.LinkLife} and
- * {@link io.halyard.transport.spi.LinkFailures} hold what is the same in every link.
+ * {@link io.halyard.transport.spi.LinkFailures} hold what is the same in every link, {@link io.halyard.transport.spi.LinkSocket}
+ * and {@link io.halyard.transport.spi.PacketReader} what a link needs whose library lacks it.
  *
  * <h2>Rules</h2>
  * The contract tests cite them by number.

@@ -6,8 +6,6 @@ import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
-import io.halyard.transport.Topics;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
@@ -19,18 +17,14 @@ import io.halyard.transport.spi.LinkSocket;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboundMessage;
-import io.halyard.transport.spi.PublishSize;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
+import io.halyard.transport.spi.PacketReader;
+import io.halyard.transport.spi.PacketReader.Kind;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -68,8 +62,6 @@ public final class SocketLinkProvider implements MqttLinkProvider {
     private static final class SocketLink implements MqttLink {
         private record Packet(Payload bytes, Runnable written) {}
 
-        private static final int MOST_IN_FLIGHT = 65_535;
-        private static final int MOST_BYTES = 268_435_455;
         private static final int REFUSED = 0x80;
         private static final byte[] PINGREQ = {(byte) 0xC0, 0};
         private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
@@ -108,10 +100,9 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 socket.open();
                 send(connectPacket());
                 Thread.ofVirtual().name("socket-link-writer").start(this::write);
-                DataInputStream in = new DataInputStream(new BufferedInputStream(socket.input()));
-                accepted.complete(connectAnswer(in));
+                PacketReader in = new PacketReader(settings, socket.input());
                 while (true) {
-                    packet(in);
+                    read(in.next(), in);
                 }
             } catch (IOException | TransportException e) {
                 life.end(failure(e));
@@ -122,125 +113,43 @@ public final class SocketLinkProvider implements MqttLinkProvider {
             return LinkFailures.ended(settings.endpoint(), cause);
         }
 
-        private Accepted connectAnswer(DataInputStream in) throws IOException {
-            int first = in.readUnsignedByte();
-            if (first != 0x20) {
-                byte[] next = in.readNBytes(first == 'H' || first == 0x15 ? 4 : 0);
-                throw LinkFailures.notBroker(
-                        settings.endpoint(),
-                        bytes(out -> {
-                            out.write(first);
-                            out.write(next);
-                        }),
-                        new ProtocolException("no CONNACK"));
-            }
-            DataInputStream body = body(in, length(in));
-            boolean isKept = body.readByte() == 1;
-            int code = body.readUnsignedByte();
-            if (!LinkFailures.isKnown(code, false)) {
-                throw new ProtocolException("a CONNACK with the unknown code " + code);
-            }
-            if (code != 0) {
-                throw LinkFailures.refused(settings, code, Optional.empty(), new IOException("CONNACK " + code));
-            }
-            return new Accepted(isKept, MOST_IN_FLIGHT, MOST_BYTES);
-        }
-
-        private void packet(DataInputStream in) throws IOException {
-            int first = in.readUnsignedByte();
-            int length = length(in);
-            if (first >> 4 == 3) {
-                arrived(first, length, in);
-                return;
-            }
-            DataInputStream body = body(in, length);
-            int id = length < 2 ? 0 : body.readUnsignedShort();
-            switch (first) {
-                case 0x40, 0x70 -> Optional.ofNullable(publishes.remove(id)).ifPresent(OutboundMessage::acknowledged);
-                case 0x50 -> {
+        private void read(Kind kind, PacketReader in) {
+            int id = in.packetId();
+            switch (kind) {
+                case CONNACK -> {
+                    if (in.code() != 0) {
+                        throw LinkFailures.refused(settings, in.code(), in.text(), new IOException("CONNACK"));
+                    }
+                    accepted.complete(in.accepted());
+                }
+                case PUBLISH -> listener.onMessage(new InboundMessage(in.message(), acknowledging(in.qos(), id), id));
+                case DROPPED -> {
+                    acknowledging(in.qos(), id).run();
+                    listener.onDropped(in.tooLarge());
+                }
+                case PUBACK, PUBCOMP ->
+                    Optional.ofNullable(publishes.remove(id)).ifPresent(OutboundMessage::acknowledged);
+                case PUBREC -> {
                     Optional.ofNullable(publishes.get(id)).ifPresent(OutboundMessage::received);
                     send(answer(0x62, id));
                 }
-                case 0x62 -> send(answer(0x70, id));
-                case 0x90 -> answered(id, granted(body.readUnsignedByte()));
-                case 0xB0 -> answered(id, 0);
-                case 0xD0 -> Optional.ofNullable(pings.poll()).ifPresent(ping -> ping.complete(null));
-                default -> throw new ProtocolException("a packet that begins with 0x" + Integer.toHexString(first));
+                case PUBREL -> send(answer(0x70, id));
+                case SUBACK, UNSUBACK -> {
+                    int code = in.code();
+                    Optional.ofNullable(answers.remove(id)).ifPresent(answer -> answer.complete(code));
+                }
+                case PINGRESP -> Optional.ofNullable(pings.poll()).ifPresent(ping -> ping.complete(null));
+                default -> throw new IllegalStateException("no broker sends " + kind);
             }
         }
 
-        private void arrived(int first, int length, DataInputStream in) throws IOException {
-            int qos = (first >> 1) & 3;
-            int topicLength = in.readUnsignedShort();
-            int rest = length - 2 - topicLength - (qos == 0 ? 0 : 2);
-            if (qos == 3 || rest < 0) {
-                throw new ProtocolException("a PUBLISH of QoS " + qos + " with " + length + " bytes");
-            }
-            String topic = topic(in.readNBytes(topicLength));
-            int id = qos == 0 ? 0 : in.readUnsignedShort();
+        private Runnable acknowledging(int qos, int id) {
             AtomicBoolean isAcknowledged = new AtomicBoolean(qos == 0);
-            Runnable acknowledge = () -> {
+            return () -> {
                 if (isAcknowledged.compareAndSet(false, true)) {
                     send(answer(qos == 1 ? 0x40 : 0x50, id));
                 }
             };
-            long bytes = PublishSize.ofPacket(length);
-            int limit = settings.limits().maximumPacketBytes();
-            if (bytes > limit) {
-                in.skipNBytes(rest);
-                acknowledge.run();
-                listener.onDropped(LinkFailures.tooLarge(topic, bytes, limit));
-                return;
-            }
-            Payload payload = Payload.wrap(in.readNBytes(rest));
-            boolean isRetained = (first & 1) != 0;
-            boolean isDuplicate = (first & 8) != 0;
-            listener.onMessage(new InboundMessage(
-                    new ReceivedMessage(topic, payload, Qos.of(qos), isRetained, isDuplicate, List.of()),
-                    acknowledge,
-                    id));
-        }
-
-        private static String topic(byte[] utf8) throws ProtocolException {
-            try {
-                String topic = Payload.wrap(utf8)
-                        .strictText()
-                        .orElseThrow(() -> new ProtocolException("a topic that is no UTF-8"));
-                Topics.checkName(topic);
-                return topic;
-            } catch (TransportException e) {
-                throw new ProtocolException(e.getMessage());
-            }
-        }
-
-        private static int granted(int code) throws ProtocolException {
-            if (code > 2 && code != REFUSED) {
-                throw new ProtocolException("a SUBACK with the unknown code " + code);
-            }
-            return code;
-        }
-
-        private void answered(int id, int code) {
-            Optional.ofNullable(answers.remove(id)).ifPresent(answer -> answer.complete(code));
-        }
-
-        private DataInputStream body(DataInputStream in, int length) throws IOException {
-            if (length > settings.limits().maximumPacketBytes()) {
-                throw new ProtocolException("a packet of " + length + " bytes");
-            }
-            return new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
-        }
-
-        private static int length(DataInputStream in) throws IOException {
-            int length = 0;
-            for (int shift = 0; shift <= 21; shift += 7) {
-                int next = in.readUnsignedByte();
-                length |= (next & 0x7F) << shift;
-                if (next < 0x80) {
-                    return length;
-                }
-            }
-            throw new ProtocolException("a length of more than four bytes");
         }
 
         private void write() {
@@ -294,7 +203,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
 
         private int newId() {
             do {
-                lastId = lastId == MOST_IN_FLIGHT ? 1 : lastId + 1;
+                lastId = lastId == PacketReader.MOST_IN_FLIGHT ? 1 : lastId + 1;
             } while (publishes.containsKey(lastId) || answers.containsKey(lastId));
             return lastId;
         }

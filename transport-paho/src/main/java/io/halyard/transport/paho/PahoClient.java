@@ -1,44 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.paho;
 
-import io.halyard.transport.Qos;
-import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
-import java.util.concurrent.CompletableFuture;
 
-/** What a link needs of Paho's two clients, in one set of types. Nothing blocks; answers come on Paho's callback thread. */
+/**
+ * What a link needs of Paho's two clients, in one set of types; each throws only its own exception. Nothing blocks. Answers come to
+ * {@link PahoEars}, each with the context of its question; that of a publish is the message.
+ */
 interface PahoClient {
-    /** Takes what a client reports by itself. */
-    interface Events {
-        void onLost(Throwable cause);
+    void open(Object context)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
-        /** Paho holds a publish of QoS 1 or 2 for done. */
-        void onPublished(OutboundMessage message, int packetId);
+    /** {@return by which packet id it goes out; 0 = of QoS 0} */
+    int publish(OutboundMessage message)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
-        /** Paho could not publish: it is not the publish that is at fault. */
-        void onPublishFailed(Throwable cause);
-    }
+    /** Takes up a publish by the packet id that it has. */
+    void resume(OutboundMessage message)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
-    CompletableFuture<MqttLink.Accepted> connect();
+    void subscribe(String filter, int qos, Object context)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
-    /** Begins to publish; the answer is an event, since a future would cost another four objects for each publish. */
-    void publish(OutboundMessage message);
-
-    /** {@return the code that the broker answered} */
-    CompletableFuture<PahoWire.Reason> subscribe(String filter, Qos qos);
-
-    /** {@return the code that the broker answered} */
-    CompletableFuture<PahoWire.Reason> unsubscribe(String filter);
+    void unsubscribe(String filter, Object context)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
     /** Acknowledges a message that Paho takes for one of QoS 1. */
-    void acknowledge(int packetId);
+    void acknowledge(int packetId)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
     /** Begins to send DISCONNECT. */
-    void disconnect();
+    void leave() throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
+
+    /** Ends Paho's threads, after the socket is closed. */
+    void release() throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
 
     /** {@return the library's own exception for a code of the broker} */
     Exception exception(int code);
-
-    /** Ends Paho's threads, after the socket is closed. */
-    void release();
 }

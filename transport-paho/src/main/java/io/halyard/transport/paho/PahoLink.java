@@ -2,119 +2,97 @@
 package io.halyard.transport.paho;
 
 import io.halyard.transport.Endpoint;
+import io.halyard.transport.Message;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
-import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.LinkLife;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.LinkSocket;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
+import io.halyard.transport.spi.PublishSize;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection through one of Paho's clients.
- *
- * <p>What Paho cannot do, and what is done instead: it pings only when its keepalive is due, so {@link #ping()} ends a
- * subscription that never was; the rest is in {@link PahoWire}, {@link LinkSocket} and {@link PahoThreads}.
- *
- * <pre>
- *   NEW --connect--&gt; CONNECTING --CONNACK--&gt; CONNECTED --lost--&gt; ENDED (onLost)
- *                        |                       |
- *        refused, failed |                       +--disconnect--&gt; LEAVING --closed--&gt; ENDED
- *                        +--&gt; ENDED              +--abandon--&gt; ENDED
- * </pre>
+ * One connection through one of Paho's clients. What Paho cannot do, and what is done instead, is in {@link PahoWire}, {@link
+ * LinkSocket} and {@link PahoThreads}; it pings only when its keepalive is due, so {@link #ping()} is the one of all links without
+ * that call.
  */
-final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
-    private static final String NEVER_SUBSCRIBED = "halyard/probe/never-subscribed";
-    private static final long FAREWELL_MILLISECONDS = 1_000;
+final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
+    private static final PahoWire.Reason SUCCESS = new PahoWire.Reason(0, Optional.empty());
 
-    private enum State {
-        NEW,
-        CONNECTING,
-        CONNECTED,
-        LEAVING,
-        ENDED
+    /** Of a publish, without its topic and payload. */
+    private static final int MOST_OTHER_BYTES = 15;
+
+    /** Of the one property that a publish may have (MQTT 5, 3.3.2.3.3), without the length of them all. */
+    private static final int EXPIRY_BYTES = 5;
+
+    /** A question to Paho. */
+    private interface Question {
+        void ask(PahoClient client, Object context)
+                throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException;
     }
+
+    /** Its context. */
+    private record Asked(CompletableFuture<PahoWire.Reason> answer) {}
 
     private final LinkSettings settings;
     private final LinkListener listener;
+    private final LinkLife life;
     private final PahoWire wire;
     private final LinkSocket socket;
     private final PahoThreads threads;
-    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-    private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
-    private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
     private volatile @Nullable PahoClient client;
-    private volatile @Nullable TransportException end;
 
     PahoLink(LinkSettings settings, LinkListener listener) {
+        PahoLog.quiet();
         this.settings = settings;
         this.listener = listener;
+        this.life = new LinkLife(settings, listener, this::release);
         this.wire = new PahoWire(settings, this);
         this.socket = new LinkSocket(settings);
-        this.threads = new PahoThreads(this::onBrokenPacket);
+        this.threads = new PahoThreads(death -> life.end(LinkFailures.malformed(settings.endpoint(), death)));
     }
 
     @Override
     public Accepted connect() throws InterruptedException {
-        if (!state.compareAndSet(State.NEW, State.CONNECTING)) {
-            throw ended();
-        }
-        boolean isConnected = false;
-        try {
-            PahoClient made = make();
-            client = made;
-            var _ = made.connect().whenComplete((said, failure) -> {
-                if (failure == null) {
-                    accepted.complete(said);
-                } else {
-                    accepted.completeExceptionally(failure);
-                }
-            });
-            Accepted said = accepted.get(settings.limits().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            isConnected = state.compareAndSet(State.CONNECTING, State.CONNECTED);
-            if (!isConnected) {
-                throw ended();
-            }
-            return said;
-        } catch (ExecutionException e) {
-            throw connecting(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw LinkFailures.timeout(settings.endpoint(), settings.limits().connectTimeout(), e);
-        } finally {
-            if (!isConnected) {
-                abandon();
-            }
-        }
+        return life.connect(
+                () -> {
+                    client = make();
+                    return asked(PahoClient::open).thenApply(_ -> wire.accepted());
+                },
+                this::connecting);
     }
 
     private PahoClient make() {
-        PahoNetwork network = new PahoNetwork(socket, wire);
+        PahoNetwork network = new PahoNetwork(settings, socket, wire);
+        PahoEars ears = new PahoEars(this);
         try {
             return settings.version() == MqttVersion.V5
-                    ? new PahoV5Client(settings, network, threads, this)
-                    : new PahoV3Client(settings, network, threads, this);
+                    ? new PahoV5Client(settings, network, threads, ears)
+                    : new PahoV3Client(settings, network, threads, ears);
         } catch (org.eclipse.paho.client.mqttv3.MqttException | org.eclipse.paho.mqttv5.common.MqttException e) {
             throw LinkFailures.connecting(settings.endpoint(), e);
         }
+    }
+
+    private PahoClient connected() {
+        PahoClient open = client;
+        if (open == null) {
+            throw new IllegalStateException("connect() has not returned");
+        }
+        return open;
     }
 
     @Override
@@ -126,7 +104,7 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
         AtomicBoolean isAcknowledged = new AtomicBoolean();
         Runnable acknowledge = () -> {
             if (isAcknowledged.compareAndSet(false, true)) {
-                connected().acknowledge(packetId);
+                acknowledge(packetId);
             }
         };
         listener.onMessage(new InboundMessage(message, acknowledge, packetId));
@@ -135,77 +113,110 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     @Override
     public void onDropped(TransportException reason, int packetId) {
         if (packetId != 0) {
-            connected().acknowledge(packetId);
+            acknowledge(packetId);
         }
         listener.onDropped(reason);
     }
 
-    private void onBrokenPacket(Throwable cause) {
-        end(LinkFailures.malformed(settings.endpoint(), cause));
-    }
-
-    @Override
-    public void onEndOfStream(Throwable cause) {
-        end(lost(cause));
+    private void acknowledge(int packetId) {
+        try {
+            connected().acknowledge(packetId);
+        } catch (org.eclipse.paho.client.mqttv3.MqttException | org.eclipse.paho.mqttv5.common.MqttException _) {
+            // The connection is gone, and with it what was to be acknowledged.
+        }
     }
 
     @Override
     public void onLost(Throwable cause) {
-        end(lost(cause));
-    }
-
-    private void end(TransportException cause) {
-        end = cause;
-        State before = state.getAndSet(State.ENDED);
-        accepted.completeExceptionally(cause);
-        unanswered.values().forEach(future -> future.completeExceptionally(cause));
-        if (before == State.CONNECTED) {
-            // Paho leaves an interrupt behind when it stops its threads, this one among them.
-            Thread.interrupted();
-            listener.onLost(cause);
-        }
-        if (before != State.ENDED) {
-            release();
-        }
+        Thread.interrupted(); // Paho leaves one behind when it stops its threads, this one among them.
+        life.end(lost(cause));
     }
 
     /** Ends Paho's threads, which may take it a moment. */
     private void release() {
         socket.close();
-        PahoClient ending = client;
-        if (ending != null) {
-            threads.execute(ending::release);
+        if (client != null) {
+            threads.execute(() -> asked((ending, _) -> ending.release()));
         }
     }
 
     @Override
     public void publish(OutboundMessage message) {
-        int limit = wire.window().maximumPacketBytes();
-        if (PahoWire.bytesAtMost(message.message()) > limit && PahoWire.bytesOf(message, wire.isV5()) > limit) {
-            long bytes = PahoWire.bytesOf(message, wire.isV5());
-            String place = "topic '" + message.message().topic() + "'";
-            message.failed(new TransportException(
-                    Kind.TOO_LARGE, place, "a packet of " + bytes + " bytes is more than the broker takes, " + limit));
+        if (isTooLarge(message)) {
             return;
         }
+        boolean isRelease = message.wasReceived();
         wire.publishing(message);
-        connected().publish(message);
+        try {
+            if (wire.numbers().isPresent() && message.message().qos() != Qos.AT_MOST_ONCE) {
+                publish(message, wire.numbers().get());
+            } else {
+                connected().publish(message);
+            }
+            if (!isRelease) {
+                wire.published();
+            }
+        } catch (org.eclipse.paho.client.mqttv3.MqttException | org.eclipse.paho.mqttv5.common.MqttException e) {
+            life.end(lost(e)); // The connection has ended, or is of no use any more.
+        }
+    }
+
+    private boolean isTooLarge(OutboundMessage message) {
+        Message content = message.message();
+        String topic = content.topic();
+        int payload = content.payload().sizeBytes();
+        int limit = wire.accepted().maximumPacketBytes();
+        if (MOST_OTHER_BYTES + 3L * topic.length() + payload <= limit) {
+            return false;
+        }
+        int properties = settings.version() != MqttVersion.V5 ? 0 : message.expirySeconds() == 0 ? 1 : 1 + EXPIRY_BYTES;
+        long bytes = PublishSize.of(topic, content.qos(), properties, payload);
+        if (bytes > limit) {
+            String problem = "a packet of " + bytes + " bytes is more than the broker takes, " + limit;
+            message.failed(new TransportException(Kind.TOO_LARGE, "topic '" + topic + "'", problem));
+        }
+        return bytes > limit;
+    }
+
+    private void publish(OutboundMessage message, PahoNumbers numbers)
+            throws org.eclipse.paho.client.mqttv3.MqttException, org.eclipse.paho.mqttv5.common.MqttException {
+        synchronized (numbers) {
+            int packetId = message.resumedPacketId();
+            if (packetId == 0) {
+                packetId = connected().publish(message);
+            } else {
+                connected().resume(message);
+            }
+            numbers.numbered(message, packetId);
+        }
     }
 
     @Override
     public void onWritten(OutboundMessage message) {
-        if (state.get() != State.ENDED) {
+        if (!life.hasEnded()) {
             message.acknowledged();
         }
     }
 
+    /** QoS 0 is answered as it is written. */
     @Override
-    public void onPublished(OutboundMessage message, int packetId) {
-        wire.numbers().ifPresent(numbers -> numbers.done(packetId));
-        if (state.get() == State.ENDED) {
+    public void onAnswer(Object context, int packetId) {
+        if (context instanceof Asked asked) {
+            asked.answer().complete(wire.takeAnswer(packetId).orElse(SUCCESS));
+        } else if (context instanceof OutboundMessage message
+                && message.message().qos() != Qos.AT_MOST_ONCE) {
+            published(message, packetId);
+        }
+    }
+
+    private void published(OutboundMessage message, int packetId) {
+        if (wire.numbers().isPresent()) {
+            wire.numbers().get().done(packetId);
+        }
+        if (life.hasEnded()) {
             return;
         }
-        Optional<PahoWire.Reason> rejected = wire.takeRejected(packetId);
+        Optional<PahoWire.Reason> rejected = wire.takeAnswer(packetId);
         if (rejected.isPresent()) {
             message.failed(rejected("topic '" + message.message().topic() + "'", rejected.get()));
         } else {
@@ -214,87 +225,58 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     }
 
     @Override
-    public void onPublishFailed(Throwable cause) {
-        end(lost(cause)); // The connection has ended, or is of no use any more.
+    public void onFailure(Object context, Throwable cause) {
+        if (context instanceof Asked asked) {
+            asked.answer().completeExceptionally(cause);
+        } else {
+            onLost(cause); // The connection has ended, or is of no use any more.
+        }
     }
 
     @Override
     public CompletableFuture<Qos> subscribe(String filter, Qos qos) {
-        return answered(connected().subscribe(filter, qos), filter).thenApply(reason -> Qos.of(reason.code()));
+        return answered(filter, (open, context) -> open.subscribe(filter, qos.level(), context))
+                .thenApply(reason -> Qos.of(reason.code()));
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe(String filter) {
-        return answered(connected().unsubscribe(filter), filter).thenApply(_ -> null);
-    }
-
-    @Override
-    public CompletableFuture<Void> ping() {
-        CompletableFuture<PahoWire.Reason> answer = connected().unsubscribe(NEVER_SUBSCRIBED);
-        return answered(answer.thenApply(_ -> new PahoWire.Reason(0, Optional.empty())), NEVER_SUBSCRIBED)
+        return answered(filter, (open, context) -> open.unsubscribe(filter, context))
                 .thenApply(_ -> null);
     }
 
-    /** Translates failures, and makes sure that the end of the connection is one. */
-    private CompletableFuture<PahoWire.Reason> answered(CompletableFuture<PahoWire.Reason> answer, String filter) {
-        CompletableFuture<PahoWire.Reason> ours = new CompletableFuture<>();
-        Object key = new Object();
-        unanswered.put(key, ours);
-        var _ = answer.whenComplete((reason, failure) -> {
-            unanswered.remove(key);
-            if (failure != null) {
-                ours.completeExceptionally(lost(failure));
-            } else if (LinkFailures.isFailure(reason.code())) {
-                ours.completeExceptionally(rejected("topic filter '" + filter + "'", reason));
-            } else {
-                ours.complete(reason);
-            }
-        });
-        if (state.get() == State.ENDED) {
-            ours.completeExceptionally(ended());
+    private CompletableFuture<PahoWire.Reason> answered(String filter, Question question) {
+        return life.answered(
+                asked(question).thenApply(reason -> {
+                    if (LinkFailures.isFailure(reason.code())) {
+                        throw rejected("topic filter '" + filter + "'", reason);
+                    }
+                    return reason;
+                }),
+                this::lost);
+    }
+
+    private CompletableFuture<PahoWire.Reason> asked(Question question) {
+        Asked asked = new Asked(new CompletableFuture<>());
+        try {
+            question.ask(connected(), asked);
+        } catch (org.eclipse.paho.client.mqttv3.MqttException | org.eclipse.paho.mqttv5.common.MqttException e) {
+            asked.answer().completeExceptionally(e);
         }
-        return ours;
+        return asked.answer();
     }
 
     @Override
     public void disconnect() {
-        PahoClient open = client;
-        if (state.compareAndSet(State.CONNECTED, State.LEAVING) && open != null) {
-            open.disconnect();
-            try {
-                wire.whenFarewellSent().get(FAREWELL_MILLISECONDS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException _) {
-                // It could not leave: the connection is closed without it.
-            }
-        }
-        abandon();
+        life.disconnect(() -> {
+            var _ = asked((open, _) -> open.leave());
+            return wire.whenFarewellSent();
+        });
     }
 
     @Override
     public void abandon() {
-        if (state.getAndSet(State.ENDED) != State.ENDED) {
-            release();
-        }
-        accepted.completeExceptionally(ended()); // Paho may be between two steps of a connect, and say nothing.
-        unanswered.values().forEach(future -> future.completeExceptionally(ended()));
-    }
-
-    private PahoClient connected() {
-        PahoClient open = client;
-        if (open == null) {
-            throw new IllegalStateException("connect() has not returned");
-        }
-        return open;
-    }
-
-    private TransportException ended() {
-        TransportException cause = end;
-        String place = settings.endpoint().toString();
-        return cause == null
-                ? new TransportException(Kind.CONNECTION_LOST, place, "the connection was closed")
-                : new TransportException(cause.kind(), place, "the connection has ended", cause);
+        life.abandon();
     }
 
     private TransportException connecting(Throwable failure) {
@@ -304,10 +286,8 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     }
 
     /** The one place where Paho's exceptions become ours, together with what was seen on the wire. */
-    private TransportException lost(Throwable failure) {
+    private TransportException lost(Throwable cause) {
         Endpoint endpoint = settings.endpoint();
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (wire.farewell().isPresent()) {
             PahoWire.Reason reason = wire.farewell().get();
             return LinkFailures.farewell(endpoint, reason.code(), reason.text(), cause);
@@ -324,10 +304,5 @@ final class PahoLink implements MqttLink, PahoClient.Events, PahoWire.Events {
     private TransportException rejected(String place, PahoWire.Reason reason) {
         return LinkFailures.rejected(
                 place, reason.code(), reason.text(), connected().exception(reason.code()));
-    }
-
-    /** {@return the keepalive, rounded up to the protocol's unit} */
-    static int keepAliveSeconds(TransportSettings.Session session) {
-        return (int) session.keepAlive().plusMillis(999).toSeconds();
     }
 }

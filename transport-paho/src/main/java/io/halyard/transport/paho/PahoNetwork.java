@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.paho;
 
+import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.LinkSocket;
+import io.halyard.transport.spi.PacketReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +13,7 @@ import java.io.OutputStream;
  * in seconds, forgets the server's name when it checks the host, loses its place when a WebSocket frame comes in pieces, and takes
  * the peer's pings for MQTT.
  */
-record PahoNetwork(LinkSocket socket, PahoWire wire)
+record PahoNetwork(LinkSettings settings, LinkSocket socket, PahoWire wire)
         implements org.eclipse.paho.client.mqttv3.internal.NetworkModule,
                 org.eclipse.paho.mqttv5.client.internal.NetworkModule {
     @Override
@@ -21,7 +23,7 @@ record PahoNetwork(LinkSocket socket, PahoWire wire)
 
     @Override
     public InputStream getInputStream() {
-        return new PahoInput(socket.input(), wire);
+        return new PahoInput(new PacketReader(settings, socket.input()), wire);
     }
 
     @Override

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.paho;
 
-import io.halyard.transport.Message;
-import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
-import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkSettings;
+import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
-import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
+import io.halyard.transport.spi.PacketReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -42,25 +39,12 @@ final class PahoWire {
         void onWritten(OutboundMessage message);
 
         /** Nothing can be read any more. */
-        void onEndOfStream(Throwable cause);
+        void onLost(Throwable cause);
     }
 
     /** A code of the broker, and what it says beside it. */
     record Reason(int code, Optional<String> text) {}
 
-    /** What the broker accepts, by its CONNACK. */
-    record Window(int maximumInFlight, int maximumPacketBytes) {}
-
-    /** As many publishes as there are packet ids (MQTT 5, 2.2.1). */
-    static final int MOST_IN_FLIGHT = 65_535;
-
-    /** The largest packet that the length field can express (MQTT 5, 2.1.4). */
-    static final int MOST_BYTES = 268_435_455;
-
-    /** Of the one property that a publish may have (MQTT 5, 3.3.2.3.3). */
-    private static final int EXPIRY_BYTES = 5;
-
-    private final LinkSettings settings;
     private final Events events;
     private final AtomicLong publishes = new AtomicLong();
     // Under its own lock: publishes of QoS 0 that have not left, in the order in which they will.
@@ -70,13 +54,13 @@ final class PahoWire {
     /** Where sessions are kept. */
     private final Optional<PahoNumbers> numbers;
 
-    private final Map<Integer, Reason> rejected = new ConcurrentHashMap<>();
+    private final Map<Integer, Reason> answers = new ConcurrentHashMap<>();
     private volatile @Nullable Reason refusal;
     private volatile @Nullable Reason farewell;
-    private volatile Window window = new Window(MOST_IN_FLIGHT, MOST_BYTES);
+    private volatile MqttLink.Accepted accepted =
+            new MqttLink.Accepted(false, PacketReader.MOST_IN_FLIGHT, PacketReader.MOST_BYTES);
 
     PahoWire(LinkSettings settings, Events events) {
-        this.settings = settings;
         this.events = events;
         this.numbers = settings.session().clean() ? Optional.empty() : Optional.of(new PahoNumbers());
     }
@@ -84,38 +68,6 @@ final class PahoWire {
     /** {@return what knows the packet ids of publishes, where sessions are kept} */
     Optional<PahoNumbers> numbers() {
         return numbers;
-    }
-
-    boolean isV5() {
-        return settings.version() == MqttVersion.V5;
-    }
-
-    int maximumPacketBytes() {
-        return settings.limits().maximumPacketBytes();
-    }
-
-    /** {@return how large a publish is (MQTT 5, 3.3)} */
-    static long bytesOf(OutboundMessage outbound, boolean isV5) {
-        Message message = outbound.message();
-        long remaining = 2L
-                + message.topic().getBytes(StandardCharsets.UTF_8).length
-                + (message.qos() == Qos.AT_MOST_ONCE ? 0 : 2)
-                + (!isV5 ? 0 : outbound.expirySeconds() == 0 ? 1 : 1 + EXPIRY_BYTES)
-                + message.payload().sizeBytes();
-        return 1 + PahoInput.lengthBytes(remaining) + remaining;
-    }
-
-    /** {@return a size that a publish does not exceed, without encoding its topic} */
-    static long bytesAtMost(Message message) {
-        return 10L
-                + EXPIRY_BYTES
-                + 3L * message.topic().length()
-                + message.payload().sizeBytes();
-    }
-
-    /** What answered is no broker. */
-    TransportException wrongPeer(byte[] firstBytes) {
-        return LinkFailures.notBroker(settings.endpoint(), firstBytes, new ProtocolException("no CONNACK"));
     }
 
     /** The broker does not accept, for that reason. */
@@ -127,22 +79,32 @@ final class PahoWire {
         return Optional.ofNullable(refusal);
     }
 
-    void accepted(Window window) {
-        this.window = window;
+    void accepted(MqttLink.Accepted said) {
+        accepted = said;
     }
 
-    Window window() {
-        return window;
+    /** {@return what the broker said, and takes} */
+    MqttLink.Accepted accepted() {
+        return accepted;
     }
 
     /** A message has come. */
     void arrived(ReceivedMessage message, int packetId) {
+        noteExactlyOnce(message.qos().level(), packetId);
         events.onMessage(message, packetId);
     }
 
-    /** A message of QoS 2 comes under that packet id: Paho takes it for one of QoS 1. */
-    void arrivedExactlyOnce(int packetId) {
-        exactlyOnce.add(packetId);
+    /** A message was too large, and is gone. */
+    void dropped(TransportException reason, int qos, int packetId) {
+        noteExactlyOnce(qos, packetId);
+        events.onDropped(reason, packetId);
+    }
+
+    /** Paho takes a message of QoS 2 for one of QoS 1. */
+    private void noteExactlyOnce(int qos, int packetId) {
+        if (qos == 2) {
+            exactlyOnce.add(packetId);
+        }
     }
 
     /** {@return whether a PUBACK of that packet id must leave as PUBREC; asks once} */
@@ -150,19 +112,14 @@ final class PahoWire {
         return exactlyOnce.remove(packetId);
     }
 
-    /** A message was too large, and is gone. */
-    void dropped(String topic, int packetId, long bytes) {
-        events.onDropped(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes()), packetId);
+    /** The broker has answered a subscription or the end of one, or refuses a publish. */
+    void answered(int packetId, Reason reason) {
+        answers.put(packetId, reason);
     }
 
-    /** The broker refuses a publish of ours. */
-    void rejected(int packetId, Reason reason) {
-        rejected.put(packetId, reason);
-    }
-
-    /** {@return why the broker refused that publish, if it did; asks once} */
-    Optional<Reason> takeRejected(int packetId) {
-        return rejected.isEmpty() ? Optional.empty() : Optional.ofNullable(rejected.remove(packetId));
+    /** {@return what the broker answered, if it said more than that a publish has come; asks once} */
+    Optional<Reason> takeAnswer(int packetId) {
+        return answers.isEmpty() ? Optional.empty() : Optional.ofNullable(answers.remove(packetId));
     }
 
     /** The broker said good-bye. */
@@ -215,6 +172,6 @@ final class PahoWire {
 
     /** Nothing can be read any more. */
     void ended(Throwable cause) {
-        events.onEndOfStream(cause);
+        events.onLost(cause);
     }
 }

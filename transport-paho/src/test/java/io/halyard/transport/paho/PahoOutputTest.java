@@ -45,7 +45,7 @@ class PahoOutputTest {
         }
 
         @Override
-        public void onEndOfStream(Throwable cause) {
+        public void onLost(Throwable cause) {
             throw new AssertionError("nothing comes");
         }
     });

@@ -1,41 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.halyard.transport.paho;
+package io.halyard.transport.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.transport.ReceivedMessage.UserProperty;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The properties of a message (MQTT 5, 3.3.2.3), each as the bytes that follow the packet id. */
-class PahoV5PropertiesTest {
+class PacketPropertiesTest {
     @Test
     void aMessageWithoutPropertiesBeginsAfterTheirLength() throws Exception {
-        PahoV5Properties properties = PahoV5Properties.ofPublish(new byte[] {0, 1, 2, 3});
+        ByteBuffer body = ByteBuffer.wrap(new byte[] {0, 1, 2, 3});
 
-        assertThat(properties.end()).isEqualTo(1);
+        PacketProperties properties = PacketProperties.ofPublish(body);
+
+        assertThat(body.position()).isEqualTo(1);
         assertThat(properties.userProperties()).isEmpty();
     }
 
     @Test
     void userPropertiesKeepTheirOrderAmongOthers() throws Exception {
-        byte[] body = {
+        ByteBuffer body = ByteBuffer.wrap(new byte[] {
             22, 0x26, 0, 1, 'b', 0, 1, '1', 0x0B, (byte) 0x80, 1, 0x0B, 2, 0x01, 1, 0x26, 0, 1, 'a', 0, 2, '2', '3', 99
-        };
+        });
 
-        PahoV5Properties properties = PahoV5Properties.ofPublish(body);
+        PacketProperties properties = PacketProperties.ofPublish(body);
 
-        assertThat(properties.end()).isEqualTo(23);
+        assertThat(body.position()).isEqualTo(23);
         assertThat(properties.userProperties())
                 .containsExactly(new UserProperty("b", "1"), new UserProperty("a", "23"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "'', a PUBLISH without the length of its properties",
         "03 23 00 01, a PUBLISH with the property 0x23",
         "04 01 01 01 01, two properties 0x1",
         "04 03 00 01 FF, a text that is no UTF-8",
@@ -46,10 +49,10 @@ class PahoV5PropertiesTest {
         "02 77 00, property 0x77"
     })
     void propertiesThatAMessageCannotHaveAreNoMqtt(String hex, String problem) {
-        byte[] body = hex.isEmpty() ? new byte[0] : HexFormat.ofDelimiter(" ").parseHex(hex);
+        ByteBuffer body = ByteBuffer.wrap(HexFormat.ofDelimiter(" ").parseHex(hex));
 
-        assertThatThrownBy(() -> PahoV5Properties.ofPublish(body))
-                .isInstanceOf(java.net.ProtocolException.class)
+        assertThatThrownBy(() -> PacketProperties.ofPublish(body))
+                .isInstanceOf(ProtocolException.class)
                 .hasMessage(problem);
     }
 }

@@ -35,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /** A fourth link in one class: MQTT 3.1.1 over a socket. {@code docs/a-link-of-your-own.md} walks through it. */
 public final class SocketLinkProvider implements MqttLinkProvider {
@@ -122,9 +122,11 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     }
                     accepted.complete(in.accepted());
                 }
-                case PUBLISH -> listener.onMessage(new InboundMessage(in.message(), acknowledging(in.qos(), id), id));
+                case PUBLISH -> listener.onMessage(InboundMessage.of(in.message(), id, acknowledgement(in.qos())));
                 case DROPPED -> {
-                    acknowledging(in.qos(), id).run();
+                    if (id > 0) {
+                        acknowledgement(in.qos()).accept(id);
+                    }
                     listener.onDropped(in.tooLarge());
                 }
                 case PUBACK, PUBCOMP ->
@@ -143,13 +145,8 @@ public final class SocketLinkProvider implements MqttLinkProvider {
             }
         }
 
-        private Runnable acknowledging(int qos, int id) {
-            AtomicBoolean isAcknowledged = new AtomicBoolean(qos == 0);
-            return () -> {
-                if (isAcknowledged.compareAndSet(false, true)) {
-                    send(answer(qos == 1 ? 0x40 : 0x50, id));
-                }
-            };
+        private IntConsumer acknowledgement(int qos) {
+            return id -> send(answer(qos == 1 ? 0x40 : 0x50, id));
         }
 
         private void write() {

@@ -70,7 +70,7 @@ final class PahoInput extends InputStream {
                 nextPacket();
             }
         } catch (IOException | TransportException e) {
-            wire.ended(e);
+            wire.events().onLost(e);
             throw new IOException(e);
         }
     }
@@ -78,27 +78,29 @@ final class PahoInput extends InputStream {
     private void nextPacket() throws IOException {
         Kind kind = reader.next();
         int packetId = reader.packetId();
-        switch (kind) {
-            case PUBLISH -> wire.arrived(reader.message(), packetId);
-            case DROPPED -> wire.dropped(reader.tooLarge(), reader.qos(), packetId);
-            default -> {
-                shown = reader.bytes();
-                position = 0;
-                end = reader.length();
-            }
+        boolean isMessage = kind == Kind.PUBLISH || kind == Kind.DROPPED;
+        if (isMessage && reader.qos() == 2) {
+            wire.arrivedExactlyOnce(packetId);
+        }
+        if (!isMessage) {
+            shown = reader.bytes();
+            position = 0;
+            end = reader.length();
         }
         switch (kind) {
+            case PUBLISH -> wire.events().onMessage(reader.message(), packetId);
+            case DROPPED -> wire.events().onDropped(reader.tooLarge(), packetId);
             case CONNACK -> connectAnswer();
             case PUBACK, PUBREC -> publishAnswer(kind, packetId);
             case SUBACK, UNSUBACK -> wire.answered(packetId, reason());
-            case DISCONNECT -> wire.saidFarewell(reason());
+            case DISCONNECT -> wire.events().onFarewell(reason());
             default -> {}
         }
     }
 
     private void connectAnswer() {
         if (reader.code() != 0) {
-            wire.refused(reason());
+            wire.events().onRefused(reason());
             return;
         }
         MqttLink.Accepted said = reader.accepted();

@@ -21,7 +21,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +53,7 @@ final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
     private final PahoWire wire;
     private final LinkSocket socket;
     private final PahoThreads threads;
+    private final IntConsumer acknowledgement = this::acknowledge;
     private volatile @Nullable PahoClient client;
 
     PahoLink(LinkSettings settings, LinkListener listener) {
@@ -72,7 +73,7 @@ final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
                     client = make();
                     return asked(PahoClient::open).thenApply(_ -> wire.accepted());
                 },
-                this::connecting);
+                this::lost);
     }
 
     private PahoClient make() {
@@ -97,17 +98,7 @@ final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
 
     @Override
     public void onMessage(ReceivedMessage message, int packetId) {
-        if (message.qos() == Qos.AT_MOST_ONCE) {
-            listener.onMessage(new InboundMessage(message, () -> {}, 0));
-            return;
-        }
-        AtomicBoolean isAcknowledged = new AtomicBoolean();
-        Runnable acknowledge = () -> {
-            if (isAcknowledged.compareAndSet(false, true)) {
-                acknowledge(packetId);
-            }
-        };
-        listener.onMessage(new InboundMessage(message, acknowledge, packetId));
+        listener.onMessage(InboundMessage.of(message, packetId, acknowledgement));
     }
 
     @Override
@@ -124,6 +115,18 @@ final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
         } catch (org.eclipse.paho.client.mqttv3.MqttException | org.eclipse.paho.mqttv5.common.MqttException _) {
             // The connection is gone, and with it what was to be acknowledged.
         }
+    }
+
+    @Override
+    public void onRefused(PahoWire.Reason reason) {
+        Exception cause = connected().exception(reason.code());
+        life.end(LinkFailures.refused(settings, reason.code(), reason.text(), cause));
+    }
+
+    @Override
+    public void onFarewell(PahoWire.Reason reason) {
+        Exception cause = connected().exception(reason.code());
+        life.end(LinkFailures.farewell(settings.endpoint(), reason.code(), reason.text(), cause));
     }
 
     @Override
@@ -279,19 +282,9 @@ final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
         life.abandon();
     }
 
-    private TransportException connecting(Throwable failure) {
-        return wire.refusal()
-                .map(reason -> LinkFailures.refused(settings, reason.code(), reason.text(), failure))
-                .orElseGet(() -> lost(failure));
-    }
-
-    /** The one place where Paho's exceptions become ours, together with what was seen on the wire. */
+    /** The one place where Paho's exceptions become ours; what was seen on the wire has been told by then. */
     private TransportException lost(Throwable cause) {
         Endpoint endpoint = settings.endpoint();
-        if (wire.farewell().isPresent()) {
-            PahoWire.Reason reason = wire.farewell().get();
-            return LinkFailures.farewell(endpoint, reason.code(), reason.text(), cause);
-        }
         return isMalformed(cause) ? LinkFailures.malformed(endpoint, cause) : LinkFailures.ended(endpoint, cause);
     }
 

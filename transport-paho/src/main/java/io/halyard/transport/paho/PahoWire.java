@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one connection from its bytes alone, between {@link PahoInput} and {@link PahoOutput}, which stand between
@@ -38,6 +37,12 @@ final class PahoWire {
         /** A publish of QoS 0 has left. */
         void onWritten(OutboundMessage message);
 
+        /** The broker does not accept. */
+        void onRefused(Reason reason);
+
+        /** The broker said good-bye. */
+        void onFarewell(Reason reason);
+
         /** Nothing can be read any more. */
         void onLost(Throwable cause);
     }
@@ -55,8 +60,6 @@ final class PahoWire {
     private final Optional<PahoNumbers> numbers;
 
     private final Map<Integer, Reason> answers = new ConcurrentHashMap<>();
-    private volatile @Nullable Reason refusal;
-    private volatile @Nullable Reason farewell;
     private volatile MqttLink.Accepted accepted =
             new MqttLink.Accepted(false, PacketReader.MOST_IN_FLIGHT, PacketReader.MOST_BYTES);
 
@@ -65,18 +68,14 @@ final class PahoWire {
         this.numbers = settings.session().clean() ? Optional.empty() : Optional.of(new PahoNumbers());
     }
 
+    /** {@return who is told} */
+    Events events() {
+        return events;
+    }
+
     /** {@return what knows the packet ids of publishes, where sessions are kept} */
     Optional<PahoNumbers> numbers() {
         return numbers;
-    }
-
-    /** The broker does not accept, for that reason. */
-    void refused(Reason reason) {
-        refusal = reason;
-    }
-
-    Optional<Reason> refusal() {
-        return Optional.ofNullable(refusal);
     }
 
     void accepted(MqttLink.Accepted said) {
@@ -88,23 +87,9 @@ final class PahoWire {
         return accepted;
     }
 
-    /** A message has come. */
-    void arrived(ReceivedMessage message, int packetId) {
-        noteExactlyOnce(message.qos().level(), packetId);
-        events.onMessage(message, packetId);
-    }
-
-    /** A message was too large, and is gone. */
-    void dropped(TransportException reason, int qos, int packetId) {
-        noteExactlyOnce(qos, packetId);
-        events.onDropped(reason, packetId);
-    }
-
-    /** Paho takes a message of QoS 2 for one of QoS 1. */
-    private void noteExactlyOnce(int qos, int packetId) {
-        if (qos == 2) {
-            exactlyOnce.add(packetId);
-        }
+    /** A message of QoS 2 comes under that packet id: Paho takes it for one of QoS 1. */
+    void arrivedExactlyOnce(int packetId) {
+        exactlyOnce.add(packetId);
     }
 
     /** {@return whether a PUBACK of that packet id must leave as PUBREC; asks once} */
@@ -120,15 +105,6 @@ final class PahoWire {
     /** {@return what the broker answered, if it said more than that a publish has come; asks once} */
     Optional<Reason> takeAnswer(int packetId) {
         return answers.isEmpty() ? Optional.empty() : Optional.ofNullable(answers.remove(packetId));
-    }
-
-    /** The broker said good-bye. */
-    void saidFarewell(Reason reason) {
-        farewell = reason;
-    }
-
-    Optional<Reason> farewell() {
-        return Optional.ofNullable(farewell);
     }
 
     /** That message is given to Paho next; without an acknowledgement, it is done when it is written. */
@@ -168,10 +144,5 @@ final class PahoWire {
 
     CompletableFuture<Void> whenFarewellSent() {
         return farewellSent;
-    }
-
-    /** Nothing can be read any more. */
-    void ended(Throwable cause) {
-        events.onLost(cause);
     }
 }

@@ -45,6 +45,16 @@ class PahoOutputTest {
         }
 
         @Override
+        public void onRefused(PahoWire.Reason reason) {
+            throw new AssertionError("nothing comes");
+        }
+
+        @Override
+        public void onFarewell(PahoWire.Reason reason) {
+            throw new AssertionError("nothing comes");
+        }
+
+        @Override
         public void onLost(Throwable cause) {
             throw new AssertionError("nothing comes");
         }

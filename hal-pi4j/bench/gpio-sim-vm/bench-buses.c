@@ -11,6 +11,7 @@
 #include <linux/pwm.h>
 #include <linux/spi/spi.h>
 #include <linux/w1.h>
+#include <asm/unaligned.h>
 
 #define MEMORIES 10
 #define CHANNELS 4
@@ -145,15 +146,22 @@ static int bench_spi_add(void)
 	return 0;
 }
 
-/* --- PWM: periods of 1 us to 10 s -------------------------------------------------------------------------------------- */
+/* --- PWM: as a Raspberry Pi's, whole ticks of a clock of 10 MHz, at least two of them and less than 2^32 --------------- */
+
+#define CLOCK_HZ (10 * 1000 * 1000)
+#define TICK (NSEC_PER_SEC / CLOCK_HZ)
 
 static struct pwm_state channels[CHANNELS];
 
 static int bench_pwm_apply(struct pwm_chip *chip, struct pwm_device *channel, const struct pwm_state *state)
 {
-	if (state->period < NSEC_PER_USEC || state->period > 10ull * NSEC_PER_SEC)
+	u64 ticks = DIV_ROUND_CLOSEST_ULL(state->period, TICK);
+
+	if (ticks < 2 || ticks > U32_MAX)
 		return -EINVAL;
 	channels[channel->hwpwm] = *state;
+	channels[channel->hwpwm].period = ticks * TICK;
+	channels[channel->hwpwm].duty_cycle = DIV_ROUND_CLOSEST_ULL(state->duty_cycle, TICK) * TICK;
 	return 0;
 }
 
@@ -304,6 +312,47 @@ static struct attribute *bench_attributes[] = {
 };
 static const struct attribute_group bench_group = { .attrs = bench_attributes };
 
+/* --- What the firmware's device tree says of devices, in their folders of_node, where there is a device tree ------------ */
+
+static ssize_t compatible_show(struct device *device, struct device_attribute *attribute, char *text)
+{
+	static const char pwm[] = "brcm,bcm2711-pwm\0brcm,bcm2835-pwm";
+
+	memcpy(text, pwm, sizeof(pwm));
+	return sizeof(pwm);
+}
+static DEVICE_ATTR_RO(compatible);
+
+static ssize_t show_cell(char *text, u32 value)
+{
+	put_unaligned_be32(value, text);
+	return sizeof(value);
+}
+
+static ssize_t pwm_rate_show(struct device *device, struct device_attribute *attribute, char *text)
+{
+	return show_cell(text, CLOCK_HZ);
+}
+
+static ssize_t i2c_rate_show(struct device *device, struct device_attribute *attribute, char *text)
+{
+	return show_cell(text, 400 * 1000);
+}
+
+static struct device_attribute pwm_rate = {
+	.attr = { .name = "assigned-clock-rates", .mode = 0444 },
+	.show = pwm_rate_show,
+};
+static struct device_attribute i2c_rate = {
+	.attr = { .name = "clock-frequency", .mode = 0444 },
+	.show = i2c_rate_show,
+};
+
+static struct attribute *pwm_properties[] = { &dev_attr_compatible.attr, &pwm_rate.attr, NULL };
+static struct attribute *i2c_properties[] = { &i2c_rate.attr, NULL };
+static const struct attribute_group pwm_node = { .name = "of_node", .attrs = pwm_properties };
+static const struct attribute_group i2c_node = { .name = "of_node", .attrs = i2c_properties };
+
 /* -------------------------------------------------------------------------------------------------------------------- */
 
 static void name_thermometers(void)
@@ -329,10 +378,16 @@ static int __init bench_init(void)
 	error = sysfs_create_group(&bench->dev.kobj, &bench_group);
 	if (error)
 		goto no_group;
+	error = sysfs_create_group(&bench->dev.kobj, &pwm_node);
+	if (error)
+		goto no_node;
 	bench_i2c.dev.parent = &bench->dev;
 	error = i2c_add_numbered_adapter(&bench_i2c);
 	if (error)
 		goto no_i2c;
+	error = sysfs_create_group(&bench_i2c.dev.kobj, &i2c_node); /* goes with the adapter */
+	if (error)
+		goto no_spi;
 	error = bench_spi_add();
 	if (error)
 		goto no_spi;
@@ -351,6 +406,8 @@ no_pwm:
 no_spi:
 	i2c_del_adapter(&bench_i2c);
 no_i2c:
+	sysfs_remove_group(&bench->dev.kobj, &pwm_node);
+no_node:
 	sysfs_remove_group(&bench->dev.kobj, &bench_group);
 no_group:
 	platform_device_unregister(bench);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
     private static final Set<Ability> DIGITAL =
             Set.of(Ability.DIGITAL_INPUT, Ability.DIGITAL_OUTPUT, Ability.COUNTER, Ability.PULSE_INPUT);
 
+    private static final double MOST_TICKS = 1L << 31;
+    private static final int USUAL_HZ = 1_000;
     private static final List<Limits> INPUT = List.of(Limits.Input.ALL);
 
     /**
@@ -64,12 +67,12 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
         try (GpioChip chip = GpioChip.open(path)) {
             GpioChip.ChipInfo info = chip.info();
             boolean header = GpioChips.HEADER_LABELS.contains(info.label());
-            Map<Integer, PwmPlace> pwm = pwm(settings, pwmChoice, header);
+            Waves pwm = pwm(settings, pwmChoice, header);
             Named named = header ? header(chip, info, pwm) : others(chip, info);
             named.names.putAll(settings.pinNames());
             Capabilities capabilities = new Capabilities(named.pins, header ? KernelBuses.ofHeader() : List.<Bus>of());
             return new HeaderLayout(
-                    new PinTable(settings.withPinNames(named.names), capabilities), Optional.of(path), pwm);
+                    new PinTable(settings.withPinNames(named.names), capabilities), Optional.of(path), pwm.places);
         } catch (KernelException e) {
             throw absent(settings, e);
         }
@@ -87,7 +90,10 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
     /** Pins, and further names of theirs: name to the pin's. */
     private record Named(List<Pin> pins, Map<String, String> names) {}
 
-    private static Named header(GpioChip chip, GpioChip.ChipInfo info, Map<Integer, PwmPlace> pwm) {
+    /** Where PWM reaches pins, and how far it goes, where that is known. */
+    private record Waves(Map<Integer, PwmPlace> places, List<Limits> limits) {}
+
+    private static Named header(GpioChip chip, GpioChip.ChipInfo info, Waves pwm) {
         RaspberryPi model = RaspberryPi.ofThisComputer();
         Named named = new Named(new ArrayList<>(), new HashMap<>());
         model.positions().forEach((position, line) -> named.names.put("PIN" + position, "GPIO" + line));
@@ -96,10 +102,12 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
                 continue; // not one of ours, whatever it says
             }
             Set<Ability> abilities = EnumSet.copyOf(DIGITAL);
-            if (pwm.containsKey(offset)) {
+            List<Limits> limits = new ArrayList<>(INPUT);
+            if (pwm.places.containsKey(offset)) {
                 abilities.add(Ability.PWM_OUTPUT);
+                limits.addAll(pwm.limits);
             }
-            named.pins.add(new Pin(offset, "GPIO" + offset, abilities, INPUT));
+            named.pins.add(new Pin(offset, "GPIO" + offset, abilities, limits));
             String line = chip.lineInfo(offset).name();
             if (!line.isBlank() && !line.matches("(?i)gpio[0-9]+|pin[0-9]+")) {
                 named.names.putIfAbsent(line, "GPIO" + offset);
@@ -119,7 +127,7 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
         return named;
     }
 
-    private static Map<Integer, PwmPlace> pwm(BoardSettings settings, String choice, boolean header) {
+    private static Waves pwm(BoardSettings settings, String choice, boolean header) {
         Optional<Path> chip = PwmChips.ofThisComputer().find(choice);
         if (chip.isEmpty() && !choice.equals(PwmChips.AUTOMATIC)) {
             throw new HalException(
@@ -128,12 +136,23 @@ record HeaderLayout(PinTable table, Optional<Path> chip, Map<Integer, PwmPlace> 
                     "there is no PWM chip '" + choice + "'; switch it on (dtoverlay=pwm-2chan in config.txt)");
         }
         if (chip.isEmpty() || !header) {
-            return Map.of();
+            return new Waves(Map.of(), List.of());
         }
         int number = Integer.parseInt(chip.get().getFileName().toString().replaceAll("\\D", ""));
         Map<Integer, PwmPlace> places = new HashMap<>();
         PwmChips.channels(chip.get()).forEach((line, channel) -> places.put(line, new PwmPlace(number, channel)));
-        return places;
+        List<Limits> limits = PwmChips.clockHz(chip.get()).stream()
+                .mapToObj(HeaderLayout::limits)
+                .toList();
+        return new Waves(places, limits);
+    }
+
+    /**
+     * How far a Raspberry Pi's PWM goes: two periods of its clock make the shortest wave, 2^32 the longest. We keep to half of the
+     * latter, since the clock is not exactly what it was asked to be. The steps of duty are those at 1 kHz.
+     */
+    static Limits limits(int clockHz) {
+        return new Limits.Pwm(clockHz / MOST_TICKS, clockHz / 2.0, OptionalInt.of(clockHz / USUAL_HZ), true);
     }
 
     private static HalException absent(BoardSettings settings, KernelException e) {

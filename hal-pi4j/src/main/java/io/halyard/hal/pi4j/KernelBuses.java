@@ -3,7 +3,10 @@ package io.halyard.hal.pi4j;
 
 import io.halyard.hal.Ability;
 import io.halyard.hal.Bus;
+import io.halyard.hal.Limits;
+import io.halyard.hal.pi4j.kernel.I2cAdapter;
 import io.halyard.hal.pi4j.kernel.OneWireMaster;
+import io.halyard.hal.pi4j.kernel.SpiTarget;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,16 +37,23 @@ final class KernelBuses {
     static List<Bus> ofHeader() {
         List<Bus> buses = new ArrayList<>();
         for (int number : numbers(I2C)) {
-            buses.add(new Bus(Ability.I2C, number, "i2c-" + number, I2C_PINS.getOrDefault(number, List.of())));
+            List<Limits> limits = I2cAdapter.ask(number).filter(I2cAdapter::isI2c).stream()
+                    .<Limits>map(adapter -> new Limits.I2c(I2cAdapter.LONGEST_MESSAGE, adapter.clockHz()))
+                    .toList(); // What an adapter that speaks SMBus only can say depends on what is said.
+            buses.add(new Bus(Ability.I2C, number, "i2c-" + number, I2C_PINS.getOrDefault(number, List.of()), limits));
         }
         for (int number : numbers(SPI)) {
             List<Integer> pins = new ArrayList<>(SPI_PINS.getOrDefault(number, List.of()));
-            for (int select : chipSelects(number)) {
+            List<Integer> selects = chipSelects(number);
+            for (int select : selects) {
                 if (number == 0 && select < SPI0_SELECTS.size()) {
                     pins.add(SPI0_SELECTS.get(select));
                 }
             }
-            buses.add(new Bus(Ability.SPI, number, "spi" + number, pins));
+            List<Limits> limits = SpiTarget.maximumHz(device(number, selects.getFirst())).stream()
+                    .<Limits>mapToObj(hertz -> new Limits.Spi(selects, hertz))
+                    .toList();
+            buses.add(new Bus(Ability.SPI, number, "spi" + number, pins, limits));
         }
         for (OneWireMaster master : OneWireMaster.ofThisComputer()) {
             int number = Integer.parseInt(master.name().substring("w1_bus_master".length()));
@@ -52,8 +62,17 @@ final class KernelBuses {
         return buses;
     }
 
-    /** {@return the chip selects of an SPI bus} */
-    static List<Integer> chipSelects(int bus) {
+    /** {@return how far an SPI bus goes: where its clock is not known, the controller divides it down} */
+    static Limits.Spi limits(Bus spi) {
+        return spi.limits(Limits.Spi.class)
+                .orElseGet(() -> new Limits.Spi(chipSelects(spi.number()), Integer.MAX_VALUE));
+    }
+
+    private static Path device(int bus, int chipSelect) {
+        return DEVICES.resolve("spidev" + bus + "." + chipSelect);
+    }
+
+    private static List<Integer> chipSelects(int bus) {
         List<Integer> selects = new ArrayList<>();
         for (Matcher matcher : matches(SPI)) {
             if (Integer.parseInt(matcher.group(1)) == bus) {

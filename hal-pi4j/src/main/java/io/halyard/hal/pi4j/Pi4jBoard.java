@@ -28,6 +28,7 @@ import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.I2cDevice;
 import io.halyard.hal.I2cSettings;
+import io.halyard.hal.Limits;
 import io.halyard.hal.OneWireBus;
 import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.Pin;
@@ -188,6 +189,7 @@ final class Pi4jBoard implements Board {
     @Override
     public PwmOutput openPwmOutput(PwmOutputSettings settings) {
         return open(settings.pin(), Ability.PWM_OUTPUT, settings.owner(), pin -> {
+            Pi4jPwm.check(place(pin), pin, settings.frequencyHz());
             HeaderLayout.PwmPlace place = Objects.requireNonNull(layout.pwmOf(pin));
             PwmConfigBuilder config = PwmConfigBuilder.newInstance(context)
                     .id(pin.name())
@@ -217,22 +219,17 @@ final class Pi4jBoard implements Board {
     public SpiDevice openSpi(SpiSettings settings) {
         String device = Pi4jSpi.device(settings.chipSelect());
         return openBus(settings.bus(), Ability.SPI, device, settings.owner(), bus -> {
-            List<Integer> selects = KernelBuses.chipSelects(bus.number());
-            if (!selects.contains(settings.chipSelect())) {
-                throw new HalException(
-                        Kind.OUT_OF_RANGE,
-                        place(bus, device),
-                        "the bus has no chip select " + settings.chipSelect() + "; it has " + selects);
-            }
+            Limits.Spi limits = KernelBuses.limits(bus);
+            limits.check(place(bus, device), settings.chipSelect());
             SpiConfig config = SpiConfig.newBuilder(context)
                     .id(bus.name() + "-" + device)
                     .bus(SpiBus.getByNumber(bus.number()))
                     .channel(settings.chipSelect())
-                    .baud(settings.frequencyHz())
+                    .baud(Math.min(settings.frequencyHz(), limits.maximumHz()))
                     .mode(Pi4jSpi.mode(settings.mode()))
                     .build();
             KernelSpiProvider provider = context.provider(KernelSpiProvider.ID);
-            return new Pi4jSpi(this, bus, settings, provider.open(config, settings.bitsPerWord()));
+            return new Pi4jSpi(this, bus, provider.open(config, settings.bitsPerWord()));
         });
     }
 

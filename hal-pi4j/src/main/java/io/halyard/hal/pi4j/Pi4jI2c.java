@@ -6,6 +6,7 @@ import io.halyard.hal.Bus;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.I2cDevice;
+import io.halyard.hal.Limits;
 import io.halyard.hal.pi4j.bus.KernelI2c;
 import io.halyard.hal.pi4j.kernel.I2cMessage;
 import java.nio.ByteBuffer;
@@ -39,6 +40,9 @@ final class Pi4jI2c extends OpenBus implements I2cDevice {
             throw new IllegalArgumentException("a transaction without operations");
         }
         checkOpen();
+        bus().limits(Limits.I2c.class)
+                .ifPresent(limits -> messages.forEach(
+                        message -> limits.check(place(), message.data().remaining())));
         try {
             if (io instanceof KernelI2c ours) {
                 ours.transaction(messages);

@@ -3,6 +3,7 @@ package io.halyard.hal.pi4j;
 
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.PwmOutput;
 import io.halyard.hal.PwmOutputSettings;
@@ -28,6 +29,15 @@ final class Pi4jPwm extends OpenPin implements PwmOutput {
         this.safeDuty = settings.safeDuty();
         this.frequencyHz = settings.frequencyHz();
         this.duty = settings.initialDuty();
+    }
+
+    /**
+     * Checks a frequency, where the pin's limits are known.
+     *
+     * @throws HalException kind OUT_OF_RANGE
+     */
+    static void check(String place, Pin pin, double frequencyHz) {
+        pin.limits(Limits.Pwm.class).ifPresent(limits -> limits.check(place, frequencyHz));
     }
 
     /** Drives the initial duty; closes {@code io} when that fails. */
@@ -61,6 +71,7 @@ final class Pi4jPwm extends OpenPin implements PwmOutput {
         }
         synchronized (lock) {
             checkOpen();
+            check(place(), pin(), frequencyHz);
             drive(frequencyHz, duty);
             this.frequencyHz = frequencyHz;
         }

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A chip on an SPI bus through Pi4J. */
 final class Pi4jSpi extends OpenBus implements SpiDevice {
-    private final SpiSettings settings;
     private final KernelSpi io;
 
-    Pi4jSpi(Pi4jBoard board, Bus bus, SpiSettings settings, KernelSpi io) {
-        super(board, bus, device(settings.chipSelect()), io);
-        this.settings = settings;
+    Pi4jSpi(Pi4jBoard board, Bus bus, KernelSpi io) {
+        super(board, bus, device(io.config().channel()), io);
         this.io = io;
     }
 
@@ -38,13 +36,13 @@ final class Pi4jSpi extends OpenBus implements SpiDevice {
 
     @Override
     public int chipSelect() {
-        return settings.chipSelect();
+        return io.config().channel();
     }
 
     /** The controller divides its clock down to at most this; the kernel does not tell to what. */
     @Override
     public int frequencyHz() {
-        return settings.frequencyHz();
+        return io.config().baud();
     }
 
     @Override

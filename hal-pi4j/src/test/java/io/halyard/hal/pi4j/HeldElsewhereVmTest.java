@@ -4,12 +4,15 @@ package io.halyard.hal.pi4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.halyard.hal.Ability;
 import io.halyard.hal.Board;
+import io.halyard.hal.Capabilities;
 import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
 import io.halyard.hal.I2cSettings;
+import io.halyard.hal.Limits;
 import io.halyard.hal.OneWireBus;
 import io.halyard.hal.OneWireSettings;
 import io.halyard.hal.PwmOutputSettings;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +110,31 @@ class HeldElsewhereVmTest {
                 () -> board.openPwmOutput(PwmOutputSettings.of("GPIO12", 1_000)),
                 "write /sys/class/pwm/pwmchip0/export",
                 "gpio"));
+    }
+
+    /** What is asked of files that everybody may read is known all the same. */
+    @Test
+    void whoMayNotOpenABusDoesNotKnowHowFarItGoes() throws IOException {
+        for (Path chip : List.of(Path.of("/dev/gpiochip0"), SimulatedPins.CHIP)) {
+            Files.setPosixFilePermissions(chip, PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        try {
+            Nobody.asNobody(() -> {
+                try (Board other = open("auto")) {
+                    Capabilities known = other.capabilities();
+                    assertThat(known.bus(Ability.I2C, "i2c-1")).isPresent();
+                    assertThat(known.limits("i2c-1", Limits.I2c.class)).isEmpty();
+                    assertThat(known.limits("spi0", Limits.Spi.class)).isEmpty();
+                    assertThat(known.limits("GPIO12", Limits.Pwm.class)).isPresent();
+                    assertRefused(
+                            Kind.OUT_OF_RANGE, () -> other.openSpi(SpiSettings.of(0, 7, 1_000_000)), "it has [0, 1]");
+                }
+            });
+        } finally {
+            for (Path chip : List.of(Path.of("/dev/gpiochip0"), SimulatedPins.CHIP)) {
+                Files.setPosixFilePermissions(chip, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
     }
 
     /** Everybody may read thermometers, unless somebody forbade it. */

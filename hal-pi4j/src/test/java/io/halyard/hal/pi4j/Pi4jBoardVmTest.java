@@ -12,6 +12,7 @@ import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.name.Names;
 import io.halyard.hal.Board;
+import io.halyard.hal.Capabilities;
 import io.halyard.hal.DigitalInput;
 import io.halyard.hal.DigitalInputSettings;
 import io.halyard.hal.DigitalOutput;
@@ -19,6 +20,7 @@ import io.halyard.hal.DigitalOutputSettings;
 import io.halyard.hal.Edge;
 import io.halyard.hal.HalException;
 import io.halyard.hal.HalException.Kind;
+import io.halyard.hal.Limits;
 import io.halyard.hal.Pin;
 import io.halyard.hal.Subscription;
 import io.halyard.hal.contract.BoardContract;
@@ -26,8 +28,10 @@ import io.halyard.hal.contract.HalBench;
 import io.halyard.hal.pi4j.kernel.Descriptors;
 import io.halyard.hal.spi.BoardSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,23 @@ class Pi4jBoardVmTest extends BoardContract {
                     .startsWith("GPIO0", "GPIO1")
                     .endsWith("GPIO27");
         }
+    }
+
+    @Test
+    void howFarBusesAndPwmGoIsKnownFromTheKernelAndTheDeviceTree() {
+        try (Board board = open(BoardSettings.of("header").withOptions(Map.of("pwm", "bench-buses")))) {
+            Capabilities known = board.capabilities();
+            assertThat(known.limits("i2c-1", Limits.I2c.class)).contains(new Limits.I2c(8192, OptionalInt.of(400_000)));
+            assertThat(known.limits("i2c-0", Limits.I2c.class))
+                    .as("an adapter that speaks SMBus only")
+                    .isEmpty();
+            assertThat(known.limits("spi0", Limits.Spi.class)).contains(new Limits.Spi(List.of(0, 1), 10_000_000));
+            assertThat(known.limits("GPIO12", Limits.Pwm.class))
+                    .contains(new Limits.Pwm(10e6 / (1L << 31), 5e6, OptionalInt.of(10_000), true));
+            assertThat(known.limits("GPIO17", Limits.Pwm.class)).isEmpty();
+        }
+        assertThat(Descriptors.open("i2c")).isZero();
+        assertThat(Descriptors.open("spidev")).isZero();
     }
 
     @Test

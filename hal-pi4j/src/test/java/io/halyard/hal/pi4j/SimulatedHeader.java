@@ -61,14 +61,6 @@ final class SimulatedHeader implements HalBench {
     }
 
     @Override
-    public Map<Ability, String> undeclared() {
-        return Map.of(
-                Ability.PWM_OUTPUT, "the kernel tells neither a PWM chip's clock nor its bounds",
-                Ability.I2C, "what an adapter can do is asked when it is opened",
-                Ability.SPI, "the kernel does not tell a controller's fastest clock");
-    }
-
-    @Override
     public Map<Outside, String> blind() {
         return Map.of(
                 Outside.UNPLUGS,

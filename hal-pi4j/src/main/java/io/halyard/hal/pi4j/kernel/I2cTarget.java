@@ -68,6 +68,15 @@ public final class I2cTarget implements KernelResource {
         });
     }
 
+    /** {@return whether an adapter does plain I2C} */
+    static boolean speaksI2c(Path path) {
+        return OpenDevice.open(path, path.toString(), WORDS, device -> {
+            try (device) {
+                return (functions(device) & I2cUapi.I2C_FUNC_I2C) != 0;
+            }
+        });
+    }
+
     private static long functions(OpenDevice device) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment answer = call.allocate(JAVA_LONG);

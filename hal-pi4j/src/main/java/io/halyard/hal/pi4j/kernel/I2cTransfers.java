@@ -11,9 +11,6 @@ import java.util.List;
 
 /** Transactions as I2C: all messages in one ioctl, or file access for each. */
 final class I2cTransfers {
-    /** What the kernel takes in one message. */
-    private static final int LONGEST = 8192;
-
     private static final long ADDR = GpioUapi.offset(I2cUapi.I2C_MSG, "addr");
     private static final long FLAGS = GpioUapi.offset(I2cUapi.I2C_MSG, "flags");
     private static final long LEN = GpioUapi.offset(I2cUapi.I2C_MSG, "len");
@@ -76,10 +73,11 @@ final class I2cTransfers {
                             + " for one transaction");
         }
         for (I2cMessage message : messages) {
-            if (message.length() > LONGEST) {
+            if (message.length() > I2cAdapter.LONGEST_MESSAGE) {
                 throw new KernelException(
                         Errno.ERANGE,
-                        "a message of " + message.length() + " bytes is longer than the kernel's limit of " + LONGEST);
+                        "a message of " + message.length() + " bytes is longer than the kernel's limit of "
+                                + I2cAdapter.LONGEST_MESSAGE);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Finds the PWM chip of a Raspberry Pi's header, by the device it belongs to: its number differs between kernels. See
@@ -18,6 +19,9 @@ public final class PwmChips {
     /** The devices of the header's PWM: the address on their bus is part of the name. Of the 5; of the 4; of 2 and 3; of 1 and Zero. */
     private static final List<String> HEADER_DEVICES =
             List.of("1f00098000.pwm", "fe20c000.pwm", "3f20c000.pwm", "2020c000.pwm");
+
+    /** What the device tree calls them: of the 1 to 4, and of the 5. A period is 2 to 2^32 - 1 of their clock's. */
+    private static final List<String> DRIVERS = List.of("brcm,bcm2835-pwm", "raspberrypi,rp1-pwm");
 
     /** Line on the chip to PWM channel, with two channels: Raspberry Pi 1 to 4 and Zero. */
     private static final Map<Integer, Integer> TWO = Map.of(12, 0, 13, 1, 18, 0, 19, 1);
@@ -63,6 +67,14 @@ public final class PwmChips {
     /** {@return the channel behind each line that the header's PWM can reach; the overlay decides which of them it does} */
     public static Map<Integer, Integer> channels(Path chip) {
         return Attributes.readNumber(chip.resolve("npwm")) > 2 ? FOUR : TWO;
+    }
+
+    /** {@return the clock that a chip counts, in hertz, where the device tree tells it and the driver is a Raspberry Pi's} */
+    public static OptionalInt clockHz(Path chip) {
+        Path node = chip.resolve("device/of_node");
+        return DeviceTree.hasOneOf(node, "compatible", DRIVERS)
+                ? DeviceTree.number(node, "assigned-clock-rates")
+                : OptionalInt.empty();
     }
 
     private static String device(Path chip) {

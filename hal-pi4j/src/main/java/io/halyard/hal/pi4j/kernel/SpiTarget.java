@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** One chip on an SPI bus: an open {@code /dev/spidevB.C}. Safe for any thread; a transaction holds the bus. */
@@ -73,6 +74,25 @@ public final class SpiTarget implements KernelResource {
     }
 
     /**
+     * {@return the fastest clock of a chip, in hertz, which the kernel drives where a faster one is asked for; empty where it is not there,
+     * or where we may not ask} While somebody has the chip open with a slower clock, it is that one.
+     */
+    public static OptionalInt maximumHz(Path path) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment value = call.allocate(JAVA_INT);
+            return OpenDevice.open(path, path.toString(), WORDS, device -> {
+                try (device) {
+                    device.ioctl("ask the clock of", SpiUapi.SPI_IOC_RD_MAX_SPEED_HZ, value);
+                }
+                int hertz = value.get(JAVA_INT, 0);
+                return hertz > 0 ? OptionalInt.of(hertz) : OptionalInt.empty();
+            });
+        } catch (KernelException _) { // Who opens a chip is told why.
+            return OptionalInt.empty();
+        }
+    }
+
+    /**
      * Sends and receives all parts in one go, the chip selected all the time.
      *
      * @throws KernelException with EMSGSIZE when it is longer than the driver's buffer, EBADF when it is closed
@@ -130,15 +150,32 @@ public final class SpiTarget implements KernelResource {
     }
 
     private void configure() {
+        String mode = String.format("mode 0x%X (MODE_%d)", settings.mode, settings.mode & SpiUapi.SPI_MODE_3);
+        set(SpiUapi.SPI_IOC_WR_MODE32, settings.mode, Errno.EOPNOTSUPP, mode);
+        String words = "words of " + settings.bitsPerWord + " bits (every controller has those of 8)";
+        set(SpiUapi.SPI_IOC_WR_BITS_PER_WORD, settings.bitsPerWord, Errno.EINVAL, words);
+        set(
+                SpiUapi.SPI_IOC_WR_MAX_SPEED_HZ,
+                settings.frequencyHz,
+                Errno.EINVAL,
+                "clock of " + settings.frequencyHz + " Hz");
+    }
+
+    /**
+     * Sets one thing of the controller.
+     *
+     * @param refusal what it is when the controller has it not, which the kernel says with EINVAL
+     */
+    private void set(long request, int value, Errno refusal, String what) {
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment value = call.allocate(JAVA_INT);
-            value.set(JAVA_INT, 0, settings.mode);
-            device.ioctl(String.format("use mode 0x%X with", settings.mode), SpiUapi.SPI_IOC_WR_MODE32, value);
-            value.set(JAVA_INT, 0, settings.bitsPerWord);
-            device.ioctl(
-                    "use " + settings.bitsPerWord + " bits per word with", SpiUapi.SPI_IOC_WR_BITS_PER_WORD, value);
-            value.set(JAVA_INT, 0, settings.frequencyHz);
-            device.ioctl("use a clock of " + settings.frequencyHz + " Hz with", SpiUapi.SPI_IOC_WR_MAX_SPEED_HZ, value);
+            int result = device.ioctl(request, call.allocateFrom(JAVA_INT, value));
+            if (result == -Errno.EINVAL.number()) {
+                throw new KernelException(
+                        refusal, "the controller of " + device.place() + " has no " + what + ": " + Errno.EINVAL);
+            }
+            if (result < 0) {
+                throw device.failure("configure", new Errno(-result));
+            }
         }
     }
 

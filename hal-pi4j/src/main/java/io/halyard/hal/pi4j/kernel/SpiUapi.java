@@ -27,6 +27,7 @@ final class SpiUapi {
 
     static final int SPI_MODE_3 = 3;
 
+    static final long SPI_IOC_RD_MAX_SPEED_HZ = ior(4, Integer.BYTES);
     static final long SPI_IOC_WR_BITS_PER_WORD = iow(3, Byte.BYTES);
     static final long SPI_IOC_WR_MAX_SPEED_HZ = iow(4, Integer.BYTES);
     static final long SPI_IOC_WR_MODE32 = iow(5, Integer.BYTES);
@@ -39,6 +40,10 @@ final class SpiUapi {
     /** {@code SPI_IOC_MESSAGE(n)}. */
     static long message(int transfers) {
         return iow(0, transfers * SPI_IOC_TRANSFER.byteSize());
+    }
+
+    private static long ior(int number, long size) {
+        return 2L << 30 | size << 16 | 'k' << 8 | number;
     }
 
     private static long iow(int number, long size) {

@@ -19,6 +19,9 @@ import com.pi4j.io.spi.SpiConfig;
 import com.pi4j.io.spi.SpiMode;
 import io.halyard.hal.pi4j.SimulatedBuses;
 import io.halyard.hal.pi4j.kernel.Descriptors;
+import io.halyard.hal.pi4j.kernel.KernelException;
+import io.halyard.hal.pi4j.kernel.SpiTarget;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -174,6 +177,19 @@ class KernelBusVmTest {
                 .withMessageStartingWith("cannot open /dev/spidev0.3: ENOENT (2); there is no such device:");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0x20, 8, 'mode 0x20 (MODE_0)', EOPNOTSUPP (95)",
+        "3, 9, words of 9 bits (every controller has those of 8), EINVAL (22)"
+    })
+    void spiRefusesModesAndWordsThatTheControllerHasNot(String mode, int bits, String what, String errno) {
+        SpiTarget.Settings settings = new SpiTarget.Settings(Integer.decode(mode), 1_000_000, bits);
+        assertThatExceptionOfType(KernelException.class)
+                .isThrownBy(() -> SpiTarget.open(Path.of("/dev/spidev0.0"), settings))
+                .withMessage("the controller of /dev/spidev0.0 has no " + what + ": EINVAL (22)")
+                .satisfies(e -> assertThat(e.errno()).hasToString(errno));
+    }
+
     @Test
     void pwmDrivesFrequencyAndDutyAndItsShutdownValue() {
         Pwm pwm = pi4j.create(
@@ -209,7 +225,7 @@ class KernelBusVmTest {
                 .isThrownBy(() -> pwm.on(101))
                 .withMessageEndingWith("duty 101 % is outside 0 to 100");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> pwm.on(50, 5_000_000))
+                .isThrownBy(() -> pwm.on(50, 10_000_000))
                 .withMessageContaining("EINVAL (22)");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> pi4j.create(pwm(2).pwmType(PwmType.SOFTWARE).build()))

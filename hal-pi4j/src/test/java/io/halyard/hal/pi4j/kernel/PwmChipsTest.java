@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,31 @@ class PwmChipsTest {
         assertThat(PwmChips.in(pwm).find(PwmChips.AUTOMATIC)).isEmpty();
         assertThat(PwmChips.in(pwm).find("pwmchip7")).isEmpty();
         assertThat(PwmChips.in(sysfs.resolve("nowhere")).find("pwmchip7")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "brcm,bcm2711-pwm|brcm,bcm2835-pwm|; 00989680; 10000000",
+                "raspberrypi,rp1-pwm|; 02faf080; 50000000",
+                "nxp,pca9685-pwm|; 00989680; 0",
+                "raspberrypi,rp1-pwm|; 00000000; 0",
+                "raspberrypi,rp1-pwm|; 0098968002faf080; 0"
+            })
+    void itsClockIsWhatTheDeviceTreeSaysOfARaspberryPis(String drivers, String cells, int hertz) throws IOException {
+        chip(2, "fe20c000.pwm", 2);
+        Path node = Files.createDirectories(sysfs.resolve("devices/fe20c000.pwm/of_node"));
+        Files.writeString(node.resolve("compatible"), drivers.replace('|', '\0'));
+        Files.write(node.resolve("assigned-clock-rates"), HexFormat.of().parseHex(cells));
+        assertThat(PwmChips.clockHz(pwm.resolve("pwmchip2"))).isEqualTo(clock(hertz));
+        assertThat(PwmChips.clockHz(pwm.resolve("pwmchip0")))
+                .as("without a device tree")
+                .isEmpty();
+    }
+
+    private static OptionalInt clock(int hertz) {
+        return hertz == 0 ? OptionalInt.empty() : OptionalInt.of(hertz);
     }
 
     private void chip(int number, String device, int channels) throws IOException {

@@ -2,18 +2,10 @@
 package io.halyard.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,36 +26,36 @@ public final class FaultProxy implements AutoCloseable {
      */
     public record Packet(boolean isFromClient, int type, int flags, int lengthBytes) {}
 
-    private final ServerSocket listener;
-    private final int target;
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final TcpPath path;
     private final Queue<Packet> packets = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicReference<@Nullable Packet> fatal = new AtomicReference<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
     private boolean frozen;
-    private final AtomicReference<@Nullable Packet> fatal = new AtomicReference<>();
     private volatile boolean refusing;
 
-    private FaultProxy(ServerSocket listener, int target) {
-        this.listener = listener;
-        this.target = target;
+    private FaultProxy(int target) {
+        this.path = TcpPath.to(target, "fault-proxy", new TcpPath.Keeper() {
+            @Override
+            public TcpPath.Passage passage(int connection, boolean isFromClient) {
+                return new Watched(isFromClient);
+            }
+
+            @Override
+            public boolean admits() {
+                return !refusing;
+            }
+        });
     }
 
     /** {@return a path from a free loopback port to the one at {@code target}} */
     public static FaultProxy to(int target) {
-        try {
-            FaultProxy proxy = new FaultProxy(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), target);
-            Thread.ofVirtual().name("fault-proxy-accept").start(proxy::accept);
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FaultProxy(target);
     }
 
     /** {@return where it listens} */
     public int port() {
-        return listener.getLocalPort();
+        return path.port();
     }
 
     /** {@return {@code mqtt://127.0.0.1:PORT}} */
@@ -73,12 +65,12 @@ public final class FaultProxy implements AutoCloseable {
 
     /** {@return how many connections were made so far} */
     public int connections() {
-        return connections.get();
+        return path.connections();
     }
 
     /** {@return how many connections of clients are open: none only when both ends of each were closed} */
     public int openConnections() {
-        return (open.size() + 1) / 2;
+        return path.openConnections();
     }
 
     /** {@return the packets that passed, in order for each direction} */
@@ -108,9 +100,7 @@ public final class FaultProxy implements AutoCloseable {
      * still holding the old connection. New ones are accepted.
      */
     public void cut() {
-        List<Socket> cut = List.copyOf(open);
-        cut.forEach(FaultProxy::endWithReset);
-        cut.reversed().forEach(FaultProxy::close);
+        path.cut();
     }
 
     /** The next packet of that type does not arrive in that direction: every connection is cut instead. */
@@ -131,13 +121,8 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         thaw();
-        cut();
+        path.close();
     }
 
     private void setFrozen(boolean value) {
@@ -148,72 +133,6 @@ public final class FaultProxy implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                join(listener.accept());
-            } catch (IOException e) {
-                // The listener was closed, or the client has gone again.
-            }
-        }
-    }
-
-    private void join(Socket client) throws IOException {
-        connections.incrementAndGet();
-        if (refusing) {
-            reset(client);
-            return;
-        }
-        Socket server = new Socket();
-        try {
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 5_000);
-        } catch (IOException e) {
-            reset(client);
-            return;
-        }
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        open.add(client);
-        open.add(server);
-        Thread.ofVirtual().name("fault-proxy-up").start(() -> pump(client, server, true));
-        Thread.ofVirtual().name("fault-proxy-down").start(() -> pump(server, client, false));
-    }
-
-    private void pump(Socket from, Socket to, boolean isFromClient) {
-        boolean[] isFatal = {false};
-        MqttPackets split = new MqttPackets(isFromClient, packet -> {
-            packets.add(packet);
-            isFatal[0] |= isFatal(packet);
-        });
-        byte[] buffer = new byte[16_384];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                awaitThaw();
-                split.read(buffer, count);
-                if (isFatal[0]) {
-                    cut();
-                    break;
-                }
-                out.write(buffer, 0, count);
-            }
-            awaitThaw();
-        } catch (IOException e) {
-            // One side is gone: so is the other, below.
-        }
-        end(from);
-        end(to);
-    }
-
-    private boolean isFatal(Packet packet) {
-        Packet awaited = fatal.get();
-        return awaited != null
-                && awaited.isFromClient() == packet.isFromClient()
-                && awaited.type() == packet.type()
-                && fatal.compareAndSet(awaited, null);
     }
 
     private void awaitThaw() {
@@ -227,29 +146,38 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void reset(Socket socket) {
-        endWithReset(socket);
-        close(socket);
-    }
+    private final class Watched implements TcpPath.Passage {
+        private final MqttPackets split;
+        private boolean isFatal;
 
-    private static void endWithReset(Socket socket) {
-        try {
-            socket.setSoLinger(true, 0);
-        } catch (IOException e) {
-            // It is gone already.
+        Watched(boolean isFromClient) {
+            this.split = new MqttPackets(
+                    (firstByte, body) -> note(new Packet(isFromClient, firstByte >> 4, firstByte & 0xf, body.length)));
         }
-    }
 
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is gone already.
+        @Override
+        public void pass(byte[] bytes, int count, OutputStream out) throws IOException {
+            awaitThaw();
+            split.read(bytes, count);
+            if (isFatal) {
+                cut();
+                throw new IOException("cut at this packet");
+            }
+            out.write(bytes, 0, count);
         }
-    }
 
-    private void end(Socket socket) {
-        close(socket);
-        open.remove(socket);
+        @Override
+        public void ending() {
+            awaitThaw();
+        }
+
+        private void note(Packet packet) {
+            packets.add(packet);
+            Packet awaited = fatal.get();
+            isFatal |= awaited != null
+                    && awaited.isFromClient() == packet.isFromClient()
+                    && awaited.type() == packet.type()
+                    && fatal.compareAndSet(awaited, null);
+        }
     }
 }

@@ -1,32 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.testkit;
 
-import java.util.function.Consumer;
+import java.io.ByteArrayOutputStream;
 
-/** Cuts one direction of an MQTT connection into packets: only their first bytes are looked at. Used by one thread. */
-final class MqttPackets {
-    private final boolean isFromClient;
-    private final Consumer<FaultProxy.Packet> seen;
+/** Cuts one direction of an MQTT connection into packets (MQTT 3.1.1, 2.2). What is not MQTT yields none. Used by one thread. */
+public final class MqttPackets {
+    private static final int LENGTH_BYTES = 4;
+
+    /** Takes packets. */
+    @FunctionalInterface
+    public interface Sink {
+        /** One is complete: its first byte, and what follows the length. */
+        void packet(int firstByte, byte[] body);
+    }
+
+    private final Sink sink;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int first = -1;
     private int length;
     private int lengthBytes;
-    private int left;
+    private boolean isInBody;
+    private boolean isForeign;
 
-    MqttPackets(boolean isFromClient, Consumer<FaultProxy.Packet> seen) {
-        this.isFromClient = isFromClient;
-        this.seen = seen;
+    public MqttPackets(Sink sink) {
+        this.sink = sink;
     }
 
-    void read(byte[] bytes, int count) {
+    /** Takes what came next. */
+    public void read(byte[] bytes, int count) {
         int i = 0;
-        while (i < count) {
-            if (left > 0) {
-                int skipped = Math.min(left, count - i);
-                left -= skipped;
-                i += skipped;
+        while (i < count && !isForeign) {
+            if (isInBody) {
+                int taken = Math.min(length - body.size(), count - i);
+                body.write(bytes, i, taken);
+                i += taken;
             } else {
                 header(bytes[i] & 0xff);
                 i++;
+            }
+            if (isInBody && body.size() == length) {
+                finish();
             }
         }
     }
@@ -39,10 +52,16 @@ final class MqttPackets {
             return;
         }
         length |= (value & 0x7f) << (7 * lengthBytes++);
-        if (value < 0x80) {
-            seen.accept(new FaultProxy.Packet(isFromClient, first >> 4, first & 0xf, length));
-            left = length;
-            first = -1;
-        }
+        isInBody = value < 0x80;
+        isForeign = !isInBody && lengthBytes == LENGTH_BYTES;
+    }
+
+    private void finish() {
+        int finished = first;
+        byte[] content = body.toByteArray();
+        first = -1;
+        isInBody = false;
+        body.reset();
+        sink.packet(finished, content);
     }
 }

@@ -50,16 +50,19 @@ class OfflineTest {
     }
 
     @Test
-    void numbersThatWaitedShareAMessage() throws Exception {
+    void whatWaitedSuitsEachDatastreamAsItWouldHaveAtOnce() throws Exception {
         Blynk blynk = cloud.blynk(quiet());
         blynk.write("Temperature", 21.5);
-        blynk.write("Level", 3);
-        blynk.write("Text", "a string that might be a number is not mixed in: 5");
-        CompletableFuture<Void> last = blynk.write("Energy", 100L);
+        blynk.write("Text", 5);
+        CompletableFuture<Void> fan = blynk.write("Fan", 1);
+        CompletableFuture<Void> batch = blynk.writeAll(Map.of("Level", 3, "Energy", 100L));
         blynk.connect();
-        Bench.settle(last);
-        device.await("send the text", () -> device.value("Text").isPresent(), PATIENCE);
-        assertThat(device.uplinks().stream().map(Uplink::topic)).containsExactlyInAnyOrder("batch_ds", "ds/Text");
+        Bench.settle(fan);
+        Bench.settle(batch);
+        assertThat(device.uplinks().stream().map(Uplink::topic))
+                .containsExactlyInAnyOrder("batch_ds", "ds/Temperature", "ds/Text", "ds/Fan");
+        assertThat(device.value("Text")).contains("5");
+        assertThat(device.value("Fan")).contains("1");
         assertThat(device.value("Energy")).contains("100");
     }
 

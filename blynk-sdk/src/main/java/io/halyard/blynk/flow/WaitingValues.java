@@ -16,18 +16,15 @@ import java.util.function.Function;
  * The newest value of each datastream that has one to send; the longest waiting datastream is first. Guarded by its owner's
  * lock.
  *
- * <p>Only values whose JSON type is beyond doubt share a message: numbers, and those that the program wrote as a batch.
+ * <p>Only values that the program wrote as a batch share a message: types count there, and a number written by itself may be meant for
+ * a datastream of texts or of truth values, which takes it in a message of its own.
  */
 final class WaitingValues {
     /**
-     * @param typed whether it must be sent as JSON, which shows its type
+     * @param typed whether it was written with its datastream's type, and is sent as JSON, which shows it
      * @param done completes with this or a newer value
      */
-    private record Waiting(DatastreamValue value, boolean typed, CompletableFuture<Void> done) {
-        boolean mayShare() {
-            return typed || (value.size() == 1 && value.isNumeric());
-        }
-    }
+    private record Waiting(DatastreamValue value, boolean typed, CompletableFuture<Void> done) {}
 
     private final Dialect dialect;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
@@ -50,10 +47,8 @@ final class WaitingValues {
         Map.Entry<String, Waiting> first = waiting.entrySet().iterator().next();
         Map<String, DatastreamValue> batch = new LinkedHashMap<>();
         List<CompletableFuture<Void>> done = new ArrayList<>();
-        if (dialect.canBatch() && first.getValue().mayShare()) {
+        if (first.getValue().typed) {
             gather(batch, done);
-        }
-        if (batch.size() > 1 || (batch.size() == 1 && first.getValue().typed)) {
             Outcome.copy(publish.apply(dialect.batch(batch)), done);
         } else {
             String datastream = first.getKey();
@@ -70,7 +65,7 @@ final class WaitingValues {
         while (entries.hasNext()) {
             Map.Entry<String, Waiting> entry = entries.next();
             Waiting next = entry.getValue();
-            if (next.mayShare()) {
+            if (next.typed) {
                 Message alone = dialect.batch(Map.of(entry.getKey(), next.value));
                 // Two objects in one share their braces and need a comma.
                 int grown = size == 0

@@ -129,11 +129,6 @@ public final class DatastreamValue {
         return parts;
     }
 
-    /** {@return whether every part is a number, so that its JSON type is beyond doubt} */
-    public boolean isNumeric() {
-        return parts.stream().allMatch(Number.class::isInstance);
-    }
-
     /**
      * {@return the one part as truth: 1 and true, 0 and false}
      *

@@ -74,12 +74,30 @@ class CloudDialectTest {
 
     @Test
     void aBatchKeepsWhatFitsAndReportsWhatDoesNot() throws InterruptedException {
-        client.publish("batch_ds", "{\"Temperature\": \"21.5\", \"Setpoint\": 40}");
+        client.publish(
+                "batch_ds",
+                "{\"Temperature\": \"21.5\", \"Message\": 5, \"Fan\": 1, \"Place\": \"13.4\", \"Setpoint\": 40}");
 
-        assertThat(device.value("Temperature")).isEmpty();
+        for (String wrong : List.of("Temperature', double", "Message', string", "Fan', boolean", "Place', location")) {
+            String[] parts = wrong.split(",", 2);
+            assertThat(client.next())
+                    .isEqualTo(diag("batch_ds: the JSON type of '" + parts[0] + " does not match its datastream,"
+                            + parts[1]));
+        }
         assertThat(device.value("Setpoint")).contains("40");
-        assertThat(client.next())
-                .isEqualTo(diag("batch_ds: the JSON type of 'Temperature' does not match its datastream, double"));
+        assertThat(List.of("Temperature", "Message", "Fan", "Place"))
+                .allSatisfy(name -> assertThat(device.value(name)).isEmpty());
+    }
+
+    @Test
+    void withoutATemplateABatchHasNoTypes() {
+        try (BlynkSimulator open = BlynkSimulator.start(SimulatorSettings.of(TOKEN));
+                TestClient own = TestClient.cloud(open, TOKEN)) {
+            own.publish("batch_ds", "{\"a\": 1, \"b\": true}");
+
+            assertThat(open.device(TOKEN).value("a")).contains("1");
+            assertThat(open.device(TOKEN).value("b")).contains("true");
+        }
     }
 
     @Test

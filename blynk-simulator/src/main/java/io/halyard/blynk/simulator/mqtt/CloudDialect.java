@@ -95,7 +95,10 @@ final class CloudDialect implements Dialect {
         for (Map.Entry<String, JsonNode> entry :
                 Json.object("batch_ds", payload).properties()) {
             try {
-                checkType(device.datastream(entry.getKey()), entry.getValue());
+                Datastream datastream = device.datastream(entry.getKey());
+                if (device.hasTemplate()) {
+                    checkType(datastream, entry.getValue());
+                }
                 device.store(entry.getKey(), Json.value(entry.getKey(), entry.getValue()));
             } catch (RefusedException e) {
                 device.refuse("batch_ds: " + e.getMessage());
@@ -106,9 +109,9 @@ final class CloudDialect implements Dialect {
     /** In JSON the type shows, so a number in quotes is wrong here though {@code ds/NAME} would take it. */
     private static void checkType(Datastream datastream, JsonNode node) {
         boolean fits = switch (datastream.type()) {
-            case STRING -> true;
+            case STRING -> node.isString();
             case INTEGER, DOUBLE -> node.isNumber();
-            case BOOLEAN -> node.isBoolean() || node.isNumber();
+            case BOOLEAN -> node.isBoolean();
             case LOCATION -> node.isArray();
         };
         if (!fits) {

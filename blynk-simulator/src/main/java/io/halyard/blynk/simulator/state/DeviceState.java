@@ -262,6 +262,11 @@ public final class DeviceState {
 
     // ---- reading
 
+    /** {@return whether datastreams have types; without a template every value is text} */
+    public boolean hasTemplate() {
+        return !template.isOpen();
+    }
+
     /** {@return the datastream of a name} */
     public Datastream datastream(String datastream) {
         return changing(() -> stream(datastream).definition());

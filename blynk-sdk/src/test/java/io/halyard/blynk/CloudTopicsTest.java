@@ -133,6 +133,16 @@ class CloudTopicsTest {
         DeviceInfo info = DeviceInfo.none().withBoard("Pi 5").withApp("shed/1");
         assertSends(named(names), blynk -> blynk.publishDeviceInfo(info), "meta/Board=Pi 5", "meta/App=shed/1");
         assertSends(
+                named(names).withInfo(info),
+                blynk -> blynk.publishDeviceInfo(DeviceInfo.none().withFirmwareVersion("2")),
+                "info/mcu={\"ver\":\"2\"}",
+                "meta/Board=Pi 5",
+                "meta/App=shed/1");
+        try (Bench bench = new Bench(named(names).withInfo(info))) {
+            bench.blynk.connect();
+            assertThat(bench.transport.published(2)).containsExactly("meta/Board=Pi 5", "meta/App=shed/1");
+        }
+        assertSends(
                 named(names),
                 blynk -> blynk.publishOtaStatus(
                         OtaStatus.of("failed").withUpdate("1.2", 512_000).withError(7, "disk")),

@@ -156,7 +156,13 @@ public final class CloudDialect implements Dialect {
         info.build().ifPresent(build -> object.put("build", build));
         info.type().ifPresent(type -> object.put("type", type));
         info.receiveBufferBytes().ifPresent(bytes -> object.put("rxbuff", bytes));
-        return object.isEmpty() ? List.of() : List.of(message("info/mcu", Json.text(object)));
+        List<Message> messages = new ArrayList<>();
+        if (!object.isEmpty()) {
+            messages.add(message("info/mcu", Json.text(object)));
+        }
+        names.fields().board().ifPresent(name -> info.board().ifPresent(board -> messages.add(field(name, board))));
+        names.fields().app().ifPresent(name -> info.app().ifPresent(app -> messages.add(field(name, app))));
+        return messages;
     }
 
     @Override
@@ -167,11 +173,7 @@ public final class CloudDialect implements Dialect {
         if (changes.app().isPresent() && names.fields().app().isEmpty()) {
             throw unsupported("publishDeviceInfo with an app", "set names.app-field to a metadata field");
         }
-        List<Message> messages = new ArrayList<>(greeting(info));
-        changes.board()
-                .ifPresent(board -> messages.add(field(names.fields().board().orElseThrow(), board)));
-        changes.app().ifPresent(app -> messages.add(field(names.fields().app().orElseThrow(), app)));
-        return messages;
+        return greeting(info);
     }
 
     @Override

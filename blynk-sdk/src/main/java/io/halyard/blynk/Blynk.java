@@ -36,6 +36,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -357,7 +358,11 @@ public final class Blynk implements AutoCloseable {
 
     // ---- Questions
 
-    /** Asks for datastreams' newest values; their handlers get the answers. */
+    /**
+     * Asks for datastreams' newest values; their handlers get the answers.
+     *
+     * @param datastreams at least one
+     */
     @CanIgnoreReturnValue
     public CompletableFuture<Void> sync(String... datastreams) {
         return session.outflow.send(session.dialect.askDatastreams(List.of(datastreams)));
@@ -400,7 +405,7 @@ public final class Blynk implements AutoCloseable {
      * @throws InterruptedException when the waiting thread is interrupted
      */
     public Map<String, String> metadata(Duration timeout, String... names) throws InterruptedException {
-        return questions.askMetadata(List.of(names), timeout);
+        return questions.askMetadata(new LinkedHashSet<>(List.of(names)), timeout);
     }
 
     // ---- Handlers

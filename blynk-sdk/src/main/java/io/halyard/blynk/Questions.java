@@ -34,9 +34,9 @@ final class Questions implements AutoCloseable {
         return await(call, question, timeout, answer -> answers.add(answer::complete));
     }
 
-    Map<String, String> askMetadata(List<String> names, Duration timeout) throws InterruptedException {
+    Map<String, String> askMetadata(Set<String> names, Duration timeout) throws InterruptedException {
         Map<String, String> found = new ConcurrentHashMap<>();
-        Message question = session.dialect.askMetadata(names);
+        Message question = session.dialect.askMetadata(List.copyOf(names));
         try {
             return await(
                     "metadata",
@@ -63,7 +63,7 @@ final class Questions implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> inOrder(List<String> names, Map<String, String> found) {
+    private static Map<String, String> inOrder(Set<String> names, Map<String, String> found) {
         Map<String, String> ordered = new LinkedHashMap<>();
         names.forEach(name -> ordered.put(name, found.get(name)));
         return ordered;

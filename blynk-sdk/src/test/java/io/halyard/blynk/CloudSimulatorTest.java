@@ -169,7 +169,7 @@ class CloudSimulatorTest {
         assertThat(Duration.between(time.instant(), Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
         assertThat(time.local().toInstant()).isEqualTo(time.instant());
         assertThat(blynk.location(PATIENCE).latitude()).isEqualTo(52.52);
-        assertThat(blynk.metadata(PATIENCE, "Room", "Owner"))
+        assertThat(blynk.metadata(PATIENCE, "Room", "Owner", "Room"))
                 .containsExactly(Map.entry("Room", "Shed"), Map.entry("Owner", "Ada"));
         assertThatThrownBy(() -> blynk.metadata(Duration.ofSeconds(2), "Owner", "Nobody"))
                 .isInstanceOf(BlynkException.class)

@@ -13,6 +13,7 @@ import io.halyard.blynk.value.LogLevel;
 import io.halyard.blynk.value.OtaStatus;
 import io.halyard.blynk.value.Property;
 import io.halyard.transport.MqttVersion;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,8 +204,13 @@ class CloudTopicsTest {
 
     @Test
     void questionsAreAsked() throws Exception {
-        assertSends(SETTINGS, blynk -> blynk.sync("A", "v5"), "get/ds=A,V5");
+        assertSends(SETTINGS, blynk -> blynk.sync("A", "v5", "A"), "get/ds=A,V5");
         assertSends(SETTINGS, Blynk::syncAll, "get/ds/all=");
+        assertRefused(SETTINGS, Blynk::sync, "sync: there are no names: give at least one");
+        try (Bench bench = new Bench(SETTINGS)) {
+            assertThatThrownBy(() -> bench.blynk.metadata(Duration.ZERO))
+                    .hasMessage("metadata: there are no names: give at least one");
+        }
     }
 
     @Test

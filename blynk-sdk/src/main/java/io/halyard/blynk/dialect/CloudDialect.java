@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -245,9 +247,7 @@ public final class CloudDialect implements Dialect {
 
     @Override
     public Message askDatastreams(List<String> datastreams) {
-        return message(
-                "get/ds",
-                String.join(",", datastreams.stream().map(this::canonical).toList()));
+        return message("get/ds", list("sync", datastreams.stream().map(this::canonical)));
     }
 
     @Override
@@ -257,8 +257,16 @@ public final class CloudDialect implements Dialect {
 
     @Override
     public Message askMetadata(List<String> fields) {
-        fields.forEach(field -> checked("metadata field", field));
-        return message("get/meta", String.join(",", fields));
+        return message("get/meta", list("metadata", fields.stream().map(field -> checked("metadata field", field))));
+    }
+
+    private static String list(String call, Stream<String> names) {
+        String list = names.distinct().collect(Collectors.joining(","));
+        if (list.isEmpty()) {
+            throw new BlynkException(
+                    BlynkException.Kind.INVALID_ARGUMENT, call, "there are no names: give at least one");
+        }
+        return list;
     }
 
     @Override

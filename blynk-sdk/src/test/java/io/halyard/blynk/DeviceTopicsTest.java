@@ -56,6 +56,19 @@ class DeviceTopicsTest {
     }
 
     @Test
+    void aMapIsWrittenWhollyOrNotAtAll() throws Exception {
+        try (Bench bench = Bench.connected(SETTINGS)) {
+            for (Map.Entry<String, Object> wrong : Map.<String, Object>of("Nobody", 1, "v2", "x".repeat(1024)).entrySet()) {
+                Map<String, Object> values = new LinkedHashMap<>();
+                values.put("v1", 1);
+                values.put(wrong.getKey(), wrong.getValue());
+                assertThatThrownBy(() -> bench.blynk.writeAll(values)).isInstanceOf(BlynkException.class);
+            }
+            assertThat(bench.transport.published()).isEmpty();
+        }
+    }
+
+    @Test
     void propertiesEventsAndLogs() throws Exception {
         assertSends(
                 blynk -> blynk.setProperty("V0", Property.LABEL, "Device"),

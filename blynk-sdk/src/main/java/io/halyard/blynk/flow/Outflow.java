@@ -126,6 +126,7 @@ public final class Outflow implements AutoCloseable {
      */
     public CompletableFuture<Void> writeAll(Map<String, DatastreamValue> all) {
         if (!dialect.canBatch()) {
+            all.forEach((name, value) -> dialect.limit().check(dialect.value(name, value)));
             return allOf(all.entrySet().stream()
                     .map(entry -> write(entry.getKey(), entry.getValue()))
                     .toList());

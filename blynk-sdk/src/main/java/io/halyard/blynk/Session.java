@@ -242,7 +242,7 @@ final class Session {
                 demand(reconfigurations.deliver(wish), "the server wants a reconfiguration", "onReconfigure");
             case Downlink.InfoRequest request -> {
                 if (!infoRequests.deliver(request)) {
-                    outflow.sendAll(fitting(dialect.greeting(info.get()))).exceptionally(_ -> null);
+                    tellInfo();
                 }
             }
             case Downlink.PropertyQuestion question ->
@@ -257,6 +257,12 @@ final class Session {
                 journal.debug("message at " + topic + " ignored: unknown topic");
             }
         }
+    }
+
+    private void tellInfo() {
+        List<Message> stored = fitting(dialect.greeting(info.get()));
+        demand(!stored.isEmpty(), "the server asks what this device is", "onInfoGet, or the settings info.*");
+        outflow.sendAll(stored).exceptionally(_ -> null);
     }
 
     private void notDelivered(BlynkException failure) {

@@ -186,6 +186,19 @@ class DeviceTopicsTest {
     }
 
     @Test
+    void thatThereIsNoAnswerIsTold() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (Bench bench = Bench.connected(SETTINGS)) {
+            bench.blynk.logTo((_, text) -> told.add(text));
+            bench.transport.arrive(PREFIX + "info/get", "");
+            assertThat(told.poll(30, TimeUnit.SECONDS))
+                    .isEqualTo("the server asks what this device is, and nothing handles it: see onInfoGet, or the"
+                            + " settings info.*");
+            assertThat(bench.blynk.statistics().unhandled()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatBreaksTheContractIsCounted() throws Exception {
         try (Bench bench = Bench.connected(SETTINGS)) {
             for (String json : List.of(

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Follows the server's redirects, and finds the way back home when the place it was sent to is not there.
+ * Follows the server's redirects, and finds the way back home when the place it was sent to is not there, or does not know us.
  *
  * <p>Not followed are: what is no endpoint; one without TLS from one with it, unless it is this computer or settings allow it;
  * and the eleventh in a row without a connection that lasted, so that two servers cannot play ball with us.
@@ -118,7 +118,7 @@ final class Redirects {
             lock.unlock();
         }
         if (back.isPresent()) {
-            journal.warn(here + ", where the server had sent us, cannot be reached: back to " + back.get());
+            journal.warn(here + ", where the server had sent us, does not let us in: back to " + back.get());
             transport.reconnectTo(back.get());
         }
     }

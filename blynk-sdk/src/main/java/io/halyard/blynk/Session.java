@@ -176,7 +176,8 @@ final class Session {
             outflow.offline();
             disconnected.deliver(change);
         }
-        if (change.to() == TransportState.WAITING && change.from() == TransportState.CONNECTING) {
+        if (change.from() == TransportState.CONNECTING
+                && (change.to() == TransportState.WAITING || change.to() == TransportState.REFUSED)) {
             redirects.failed();
         }
         if (change.to() == TransportState.REFUSED) {

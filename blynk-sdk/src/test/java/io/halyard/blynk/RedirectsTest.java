@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where redirects lead, and where not. */
 class RedirectsTest {
@@ -79,14 +81,15 @@ class RedirectsTest {
         }
     }
 
-    @Test
-    void whenThePlaceIsGoneItGoesBackHome() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "REFUSED"})
+    void whenThePlaceIsGoneOrDoesNotKnowUsItGoesBackHome(TransportState outcome) throws Exception {
         try (Bench bench = Bench.connected(Bench.quiet())) {
             bench.transport.arrive("downlink/redirect", "mqtts://gone.example.org:8883");
             for (int i = 0; i < 3; i++) {
                 assertThat(visited(bench)).endsWith("mqtts://gone.example.org:8883");
                 bench.transport.become(TransportState.CONNECTING);
-                bench.transport.become(TransportState.WAITING);
+                bench.transport.become(outcome);
             }
             Awaitility.await().until(() -> visited(bench).getLast().equals(HOME));
         }

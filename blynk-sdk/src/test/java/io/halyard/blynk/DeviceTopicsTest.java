@@ -58,7 +58,8 @@ class DeviceTopicsTest {
     @Test
     void aMapIsWrittenWhollyOrNotAtAll() throws Exception {
         try (Bench bench = Bench.connected(SETTINGS)) {
-            for (Map.Entry<String, Object> wrong : Map.<String, Object>of("Nobody", 1, "v2", "x".repeat(1024)).entrySet()) {
+            for (Map.Entry<String, Object> wrong :
+                    Map.<String, Object>of("Nobody", 1, "v2", "x".repeat(1024)).entrySet()) {
                 Map<String, Object> values = new LinkedHashMap<>();
                 values.put("v1", 1);
                 values.put(wrong.getKey(), wrong.getValue());

@@ -81,8 +81,8 @@ class CloudDialectTest {
         for (String wrong : List.of("Temperature', double", "Message', string", "Fan', boolean", "Place', location")) {
             String[] parts = wrong.split(",", 2);
             assertThat(client.next())
-                    .isEqualTo(diag("batch_ds: the JSON type of '" + parts[0] + " does not match its datastream,"
-                            + parts[1]));
+                    .isEqualTo(diag(
+                            "batch_ds: the JSON type of '" + parts[0] + " does not match its datastream," + parts[1]));
         }
         assertThat(device.value("Setpoint")).contains("40");
         assertThat(List.of("Temperature", "Message", "Fan", "Place"))

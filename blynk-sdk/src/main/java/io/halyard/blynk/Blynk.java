@@ -219,10 +219,10 @@ public final class Blynk implements AutoCloseable {
         return write(session.dialect.pinName(pin), values);
     }
 
-    /** Erases a datastream's value. */
+    /** Erases a datastream's value; of write and erase, as of two writes, the later counts. */
     @CanIgnoreReturnValue
     public CompletableFuture<Void> erase(String datastream) {
-        return session.outflow.send(session.dialect.erase(datastream));
+        return session.outflow.erase(datastream);
     }
 
     /**

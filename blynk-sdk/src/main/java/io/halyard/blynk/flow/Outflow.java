@@ -143,6 +143,25 @@ public final class Outflow implements AutoCloseable {
         });
     }
 
+    /**
+     * Erases a datastream after the values that were sent; those that wait for it are not sent any more.
+     *
+     * @return completes when the server has acknowledged it or a newer value, and with it the futures of the values
+     */
+    public CompletableFuture<Void> erase(String name) {
+        String datastream = dialect.canonical(name);
+        Message message = dialect.limit().check(dialect.erase(datastream));
+        if (everyValue.contains(datastream)) {
+            return send(message);
+        }
+        return locked(() -> {
+            CompletableFuture<Void> done = values.erase(datastream, counter);
+            Outcome.copy(done, past.forget(datastream));
+            go();
+            return done;
+        });
+    }
+
     private void checkHistory(String datastream, DatastreamValue value) {
         if (history.contains(datastream) && dialect.canBatch()) {
             dialect.limit().check(dialect.history(datastream, List.of(new TimedValue(clock.instant(), value))));

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -113,6 +114,14 @@ final class WaitingHistory {
             done.add(next.done);
         }
         Outcome.copy(publish.apply(dialect.history(datastream, piece)), done);
+    }
+
+    /** {@return the futures of what is forgotten of one datastream} */
+    List<CompletableFuture<Void>> forget(String datastream) {
+        return Optional.ofNullable(waiting.remove(datastream)).stream()
+                .flatMap(Deque::stream)
+                .map(Waiting::done)
+                .toList();
     }
 
     boolean isEmpty() {

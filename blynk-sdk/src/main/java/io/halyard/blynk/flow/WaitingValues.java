@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -21,10 +22,11 @@ import java.util.function.Function;
  */
 final class WaitingValues {
     /**
+     * @param value none: the datastream is to be erased
      * @param typed whether it was written with its datastream's type, and is sent as JSON, which shows it
      * @param done completes with this or a newer value
      */
-    private record Waiting(DatastreamValue value, boolean typed, CompletableFuture<Void> done) {}
+    private record Waiting(Optional<DatastreamValue> value, boolean typed, CompletableFuture<Void> done) {}
 
     private final Dialect dialect;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
@@ -34,6 +36,16 @@ final class WaitingValues {
     }
 
     CompletableFuture<Void> put(String datastream, DatastreamValue value, boolean typed, FlowCounts.Counter counter) {
+        return put(datastream, Optional.of(value), typed, counter);
+    }
+
+    /** Erases the datastream in its turn; what waits for it now is not sent. */
+    CompletableFuture<Void> erase(String datastream, FlowCounts.Counter counter) {
+        return put(datastream, Optional.empty(), false, counter);
+    }
+
+    private CompletableFuture<Void> put(
+            String datastream, Optional<DatastreamValue> value, boolean typed, FlowCounts.Counter counter) {
         Waiting older = waiting.get(datastream);
         if (older != null) {
             counter.conflated++;
@@ -54,7 +66,10 @@ final class WaitingValues {
             String datastream = first.getKey();
             Waiting only = first.getValue();
             waiting.remove(datastream);
-            Outcome.copy(publish.apply(dialect.value(datastream, only.value)), List.of(only.done));
+            Message message = only.value
+                    .map(value -> dialect.value(datastream, value))
+                    .orElseGet(() -> dialect.erase(datastream));
+            Outcome.copy(publish.apply(message), List.of(only.done));
         }
     }
 
@@ -66,7 +81,8 @@ final class WaitingValues {
             Map.Entry<String, Waiting> entry = entries.next();
             Waiting next = entry.getValue();
             if (next.typed) {
-                Message alone = dialect.batch(Map.of(entry.getKey(), next.value));
+                DatastreamValue value = next.value.orElseThrow();
+                Message alone = dialect.batch(Map.of(entry.getKey(), value));
                 // Two objects in one share their braces and need a comma.
                 int grown = size == 0
                         ? alone.payload().sizeBytes()
@@ -75,7 +91,7 @@ final class WaitingValues {
                     return;
                 }
                 size = grown;
-                batch.put(entry.getKey(), next.value);
+                batch.put(entry.getKey(), value);
                 done.add(next.done);
                 entries.remove();
             }

@@ -112,6 +112,23 @@ class OutflowTest {
     }
 
     @Test
+    void ofWriteAndEraseTheLaterCounts() {
+        use(Flow.defaults().withHistory(List.of("H")).withEveryValue(List.of("E")));
+        CompletableFuture<Void> written = outflow.write("A", DatastreamValue.of(1));
+        CompletableFuture<Void> past = outflow.write("H", DatastreamValue.of(1));
+        for (String datastream : List.of("A", "H", "E", "B")) {
+            CompletableFuture<Void> _ = outflow.erase(datastream);
+        }
+        write("B", 2);
+        write("E", 3);
+        assertThat(sent).containsExactly("ds/E/erase=", "ds/E=3");
+        online();
+        assertThat(sent.subList(2, 5)).containsExactly("ds/A/erase=", "ds/H/erase=", "ds/B=2");
+        assertThat(written).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(past).succeedsWithin(Duration.ofSeconds(30));
+    }
+
+    @Test
     void aBatchTooLargeForOneMessageIsSeveral() {
         Map<String, DatastreamValue> values = new LinkedHashMap<>();
         for (int i = 0; i < 40; i++) {

@@ -131,12 +131,7 @@ abstract class Inlet implements Subscription {
     private void drop(Waiting dropped) {
         counters.droppedInbound.increment();
         if (handling.strict() && dropped.isAcknowledgedAfterwards()) {
-            lock.lock();
-            try {
-                unacknowledged--; // The broker was not told: it has to send it again.
-            } finally {
-                lock.unlock();
-            }
+            letGo(); // The broker is not told: it has to send it again.
         } else {
             done(dropped);
         }
@@ -221,13 +216,18 @@ abstract class Inlet implements Subscription {
     /** A message has been handled: acknowledges it if that was left for later. */
     void done(Waiting waiting) {
         if (waiting.isAcknowledgedAfterwards()) {
-            lock.lock();
-            try {
-                unacknowledged--;
-            } finally {
-                lock.unlock();
-            }
+            letGo();
             owner.acknowledge(waiting.inbound());
+        }
+    }
+
+    /** It holds one message less unacknowledged. */
+    private void letGo() {
+        lock.lock();
+        try {
+            unacknowledged--;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -23,11 +23,6 @@ public final class PahoLinkProvider implements MqttLinkProvider {
     }
 
     @Override
-    public MqttVersion defaultVersion() {
-        return MqttVersion.V3_1_1;
-    }
-
-    @Override
     public Set<Endpoint.Scheme> schemes() {
         return EnumSet.allOf(Endpoint.Scheme.class);
     }

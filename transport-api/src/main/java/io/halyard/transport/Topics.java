@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /** Topic names and topic filters (MQTT 5, 4.7). */
 public final class Topics {
     private static final int MAXIMUM_BYTES = 65_535;
+    private static final int LONGEST_SHOWN = 1_000;
+    private static final String SHARED = "$share/";
 
     private Topics() {}
 
@@ -26,6 +30,9 @@ public final class Topics {
      */
     public static void checkFilter(String filter) {
         checkText(filter, "topic filter");
+        if (filter.startsWith(SHARED)) {
+            checkShareName(filter);
+        }
         int last = filter.length() - 1;
         for (int i = 0; i <= last; i++) {
             char c = filter.charAt(i);
@@ -39,7 +46,27 @@ public final class Topics {
         }
     }
 
-    /** {@return whether a message of {@code topic} belongs to {@code filter}; wildcards never match a leading $} */
+    private static void checkShareName(String filter) {
+        int end = filter.indexOf('/', SHARED.length());
+        if (end <= SHARED.length() || end + 1 == filter.length()) {
+            throw invalid(filter, "a shared subscription is $share/NAME/FILTER");
+        }
+        String name = filter.substring(SHARED.length(), end);
+        if (name.indexOf('+') >= 0 || name.indexOf('#') >= 0) {
+            throw invalid(filter, "the name of a share holds neither + nor #");
+        }
+    }
+
+    /** {@return what of a filter topics are compared with: of a shared subscription (MQTT 5, 4.8.2) what follows its name} */
+    public static String pattern(String filter) {
+        return filter.startsWith(SHARED) ? filter.substring(filter.indexOf('/', SHARED.length()) + 1) : filter;
+    }
+
+    /**
+     * {@return whether a message of {@code topic} belongs to {@code filter}; wildcards never match a leading $}
+     *
+     * @param filter the {@linkplain #pattern(String) pattern} of one
+     */
     public static boolean matches(String filter, String topic) {
         if (topic.startsWith("$") && (filter.startsWith("+") || filter.startsWith("#"))) {
             return false;
@@ -67,16 +94,26 @@ public final class Topics {
         return t == topic.length();
     }
 
-    /** On the way of every publish: makes no objects as long as nothing is wrong. */
     private static void checkText(String text, String what) {
         if (text.isEmpty()) {
             throw invalid(text, "a " + what + " has at least one character");
         }
+        String problem = problem(text, what);
+        if (problem != null) {
+            throw invalid(text.length() > LONGEST_SHOWN ? text.substring(0, 40) + "..." : text, problem);
+        }
+    }
+
+    /**
+     * {@return why MQTT cannot carry that text (MQTT 5, 1.5.4); null = it can} On the way of every publish: makes no objects as
+     * long as nothing is wrong.
+     */
+    static @Nullable String problem(String text, String what) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\0') {
-                throw invalid(text.replace("\0", "\\0"), "a " + what + " must not hold the character U+0000");
+                return "a " + what + " must not hold the character U+0000";
             }
             if (!Character.isSurrogate(c)) {
                 bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
@@ -84,15 +121,14 @@ public final class Topics {
                 bytes += 4;
                 i++;
             } else {
-                throw invalid(text, "half of a surrogate pair is no UTF-8");
+                return "half of a surrogate pair is no UTF-8";
             }
         }
-        if (bytes > MAXIMUM_BYTES) {
-            throw invalid(text.substring(0, 40) + "...", "a " + what + " has at most 65,535 bytes, this has " + bytes);
-        }
+        return bytes > MAXIMUM_BYTES ? "a " + what + " has at most 65,535 bytes, this has " + bytes : null;
     }
 
     private static TransportException invalid(String topic, String problem) {
-        return new TransportException(TransportException.Kind.INVALID_TOPIC, "topic '" + topic + "'", problem);
+        return new TransportException(
+                TransportException.Kind.INVALID_TOPIC, "topic '" + topic.replace("\0", "\\0") + "'", problem);
     }
 }

@@ -59,6 +59,21 @@ class TopicsTest {
                         TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_TOPIC));
     }
 
+    @ParameterizedTest
+    @CsvSource({"$share/g/a/#, a/#", "$share/g//, /", "$share/g/+, +", "a/#, a/#", "$shared/g/a, $shared/g/a"})
+    void ofASharedSubscriptionTopicsAreComparedWithWhatFollowsItsName(String filter, String pattern) {
+        assertThatCode(() -> Topics.checkFilter(filter)).doesNotThrowAnyException();
+        assertThat(Topics.pattern(filter)).isEqualTo(pattern);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$share/", "$share/g", "$share/g/", "$share//a", "$share/+/a", "$share/g/a#"})
+    void aSharedSubscriptionHasANameAndAFilter(String filter) {
+        assertThatThrownBy(() -> Topics.checkFilter(filter))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_TOPIC));
+    }
+
     @Test
     void whatIsNoUtf8IsRefused() {
         assertThatThrownBy(() -> Topics.checkName("a\ud83c"))

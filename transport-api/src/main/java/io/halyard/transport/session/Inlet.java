@@ -4,6 +4,7 @@ package io.halyard.transport.session;
 import io.halyard.transport.Handling;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Subscription;
+import io.halyard.transport.Topics;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.InboundMessage;
@@ -24,6 +25,7 @@ abstract class Inlet implements Subscription {
 
     private final Subscriptions owner;
     private final String filter;
+    private final String pattern;
     private final Qos qos;
     private final Handling handling;
     private final Counters counters;
@@ -45,6 +47,7 @@ abstract class Inlet implements Subscription {
     Inlet(Subscriptions owner, String filter, Qos qos, Handling handling) {
         this.owner = owner;
         this.filter = filter;
+        this.pattern = Topics.pattern(filter);
         this.qos = qos;
         this.handling = handling;
         this.counters = owner.counters();
@@ -53,6 +56,11 @@ abstract class Inlet implements Subscription {
     @Override
     public String filter() {
         return filter;
+    }
+
+    /** {@return what topics are compared with} */
+    String pattern() {
+        return pattern;
     }
 
     Qos qos() {

@@ -24,10 +24,10 @@ final class Subscriptions {
             Map<String, List<Inlet>> exact = new LinkedHashMap<>();
             List<Inlet> wildcard = new ArrayList<>();
             for (Inlet inlet : inlets) {
-                if (inlet.filter().indexOf('+') >= 0 || inlet.filter().indexOf('#') >= 0) {
+                if (inlet.pattern().indexOf('+') >= 0 || inlet.pattern().indexOf('#') >= 0) {
                     wildcard.add(inlet);
                 } else {
-                    exact.computeIfAbsent(inlet.filter(), _ -> new ArrayList<>())
+                    exact.computeIfAbsent(inlet.pattern(), _ -> new ArrayList<>())
                             .add(inlet);
                 }
             }
@@ -155,7 +155,7 @@ final class Subscriptions {
         }
         List<Inlet> takers = new ArrayList<>(exact);
         for (Inlet inlet : current.wildcard) {
-            if (Topics.matches(inlet.filter(), topic)) {
+            if (Topics.matches(inlet.pattern(), topic)) {
                 takers.add(inlet);
             }
         }

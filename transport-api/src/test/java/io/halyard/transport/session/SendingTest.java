@@ -245,6 +245,16 @@ class SendingTest extends VirtualBench {
     }
 
     @Test
+    void aSharedSubscriptionIsHandedWhatTheBrokerGivesToIt() throws Exception {
+        Inbox shared = transport.subscribe("$share/name/jobs/+", Qos.AT_LEAST_ONCE);
+        transport.connect();
+        assertThat(links.link().calls()).contains("subscribe $share/name/jobs/+ 1");
+        links.link().deliver("jobs/7", "x", Qos.AT_LEAST_ONCE);
+        assertThat(shared.take().topic()).isEqualTo("jobs/7");
+        assertThat(transport.statistics().droppedInbound()).isZero();
+    }
+
+    @Test
     void theLifeOfAMessageIsCounted() {
         connectSilentLink();
         CompletableFuture<Void> future = publish("four");

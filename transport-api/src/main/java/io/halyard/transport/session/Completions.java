@@ -72,6 +72,7 @@ final class Completions {
                     return;
                 }
                 LockSupport.park(this);
+                Thread.interrupted(); // Left set it would let no park wait.
                 continue;
             }
             long mine = turn.get() + 1;
@@ -80,6 +81,7 @@ final class Completions {
                 LockSupport.unpark(guard);
             }
             entry.complete();
+            Thread.interrupted(); // What users' code leaves behind is not meant for the next.
             if (!turn.compareAndSet(mine, mine + 1)) {
                 return; // Another works on.
             }

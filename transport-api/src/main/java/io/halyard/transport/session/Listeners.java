@@ -55,21 +55,26 @@ final class Listeners<T> {
         }
 
         void run() {
-            try {
-                for (Optional<T> event = queue.take(); event.isPresent(); event = queue.take()) {
+            while (true) {
+                try {
+                    Optional<T> event = queue.take();
+                    if (event.isEmpty()) {
+                        return;
+                    }
                     tell(event.get());
+                } catch (InterruptedException e) {
+                    LOG.debug("a listener's thread was interrupted by somebody; it listens on", e);
                 }
-            } catch (InterruptedException e) {
-                LOG.debug("a listener's thread was interrupted by the listener", e);
             }
         }
 
         private void tell(T event) {
             try {
                 consumer.accept(event);
-            } catch (RuntimeException e) { // The border to a user's code: the next event is delivered all the same.
+            } catch (Throwable e) { // The border to a user's code: whatever it throws, the next event is delivered.
                 LOG.warn("A listener failed at {}", event, e);
             }
+            Thread.interrupted(); // What it leaves behind is not meant for the next event.
         }
 
         void end() {

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * What a transport has done since it was made: counters, read at one moment.
  *
- * @param published publishes accepted from callers
+ * @param published publishes accepted from callers: neither those of an earlier process, nor what was refused at once
  * @param acknowledged publishes completed: written (QoS 0) or acknowledged (QoS 1 and 2)
- * @param publishedBytes topics and payloads of those
+ * @param publishedBytes payloads and topics of those, a character of a topic counted as one byte, as in all such counts
  * @param droppedOutbound publishes given up while they waited: pushed out, expired, or refused by a full outbox
  * @param deadLetters publishes given up because they could not be delivered: {@link DeadLetter}
  * @param recovered publishes that an earlier process had left in an outbox on disk
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param republishedExactlyOnce publishes of QoS 2 that were under way when a connection ended, and were published anew because the
  *     broker had forgotten the session: they may have been delivered before
  * @param received messages from the broker
- * @param receivedBytes topics and payloads of those
+ * @param receivedBytes payloads and topics of those
  * @param droppedInbound messages not handed to a handler: too large, malformed (with its connection), or pushed out of a full queue
  * @param acknowledgedEarly messages acknowledged before their handler ended, because it held too many
  * @param connects connections made

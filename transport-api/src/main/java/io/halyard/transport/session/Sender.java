@@ -158,8 +158,10 @@ final class Sender {
                             "topic '" + entry.message().topic() + "'",
                             "there is no connection, and a message of QoS 0 does not wait for one: use QoS 1"));
         } else {
-            Counters.increment(counters.published);
             outbox.add(entry);
+            if (entry.failure == null) {
+                Counters.increment(counters.published);
+            }
             send();
             endResuming();
             if (entry.phase == Outgoing.Phase.WAITING) {

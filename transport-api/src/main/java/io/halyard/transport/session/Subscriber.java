@@ -23,7 +23,7 @@ final class Subscriber {
     private final Set<String> unwanted = new LinkedHashSet<>();
 
     private @Nullable MqttLink link;
-    /** Those the new connection was asked for at once, and has not answered. */
+    /** Those that the connection was asked for and has not answered. */
     private int unanswered;
 
     Subscriber(Session session, Subscriptions subscriptions, boolean isKept) {
@@ -41,7 +41,7 @@ final class Subscriber {
         link = connected;
         Map<String, Qos> filters = subscriptions.wanted();
         unanswered = filters.size();
-        filters.forEach((filter, qos) -> ask(connected, filter, qos, true));
+        filters.forEach((filter, qos) -> ask(connected, filter, qos));
         List.copyOf(unwanted).forEach(filter -> end(connected, filter));
         return unanswered > 0;
     }
@@ -57,7 +57,10 @@ final class Subscriber {
     void subscribe(Inlet inlet) {
         MqttLink asked = link;
         if (asked != null && inlet.askedOf != asked && !inlet.isClosed()) {
-            ask(asked, inlet.filter(), subscriptions.wanted().getOrDefault(inlet.filter(), inlet.qos()), false);
+            unanswered++;
+            ask(asked, inlet.filter(), subscriptions.wanted().getOrDefault(inlet.filter(), inlet.qos()));
+            session.connection.answerIsAwaited();
+            session.setAlarm();
         }
     }
 
@@ -90,7 +93,7 @@ final class Subscriber {
     }
 
     @SuppressWarnings("ReferenceEquality") // This very link.
-    private void ask(MqttLink asked, String filter, Qos qos, boolean isAwaited) {
+    private void ask(MqttLink asked, String filter, Qos qos) {
         unwanted.remove(filter);
         subscriptions.of(filter).forEach(inlet -> inlet.askedOf = asked);
         session.wire.subscribing(filter, qos);
@@ -99,7 +102,7 @@ final class Subscriber {
                     .whenComplete((granted, failure) -> session.submit(() -> {
                         if (asked == link) { // Else it is asked for again by the next connection.
                             answered(filter, granted, failure);
-                            if (isAwaited && --unanswered == 0) {
+                            if (--unanswered == 0) {
                                 session.connection.subscribed();
                             }
                         }

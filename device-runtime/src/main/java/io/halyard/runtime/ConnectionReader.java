@@ -10,8 +10,8 @@ import io.halyard.runtime.DeviceSettings.OutboxChoice;
 import io.halyard.runtime.DeviceSettings.RemoteChoice;
 import io.halyard.runtime.DeviceSettings.TransportChoice;
 import io.halyard.runtime.settings.SettingsSection;
-import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.session.MqttTransports;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.watchdog.WatchdogSettings;
 import java.util.ArrayList;
@@ -21,8 +21,11 @@ import java.util.Optional;
 
 /** Reads {@code blynk} and {@code transport} together: the first gives the second its defaults. */
 final class ConnectionReader {
-    /** Stands in while the settings that would give the real endpoint are at fault, so that the rest is read all the same. */
-    private static final String PLACEHOLDER = "mqtt://127.0.0.1";
+    /**
+     * Stands in while the settings that would give the real endpoint are at fault, so that the rest is read all the same; with TLS,
+     * so that its settings are no fault.
+     */
+    private static final String PLACEHOLDER = "mqtts://127.0.0.1";
 
     /** More than an MQTT packet of ours has beside its payload: header, topic, properties. */
     private static final int PACKET_OVERHEAD_BYTES = 300;
@@ -104,7 +107,7 @@ final class ConnectionReader {
         TransportSettings settings = reader.read(defaults.orElseGet(() -> ownDefaults(device, section)));
         Optional<OutboxChoice> outbox = reader.outboxOnDisk();
         boolean jmx = reader.jmx();
-        client.ifPresent(link -> check(section, link, settings));
+        client.ifPresent(link -> reader.report(MqttTransports.faults(settings, link)));
         return client.map(link -> new TransportChoice(link, settings, outbox, jmx));
     }
 
@@ -114,24 +117,5 @@ final class ConnectionReader {
         return StableClientId.of(device, section.path())
                 .map(id -> defaults.withSession(defaults.session().withClientId(id)))
                 .orElse(defaults);
-    }
-
-    private void check(SettingsSection section, MqttLinkProvider link, TransportSettings settings) {
-        MqttVersion version = settings.version().orElse(link.defaultVersion());
-        if (!link.versions().contains(version)) {
-            section.fault(
-                    "version",
-                    link.name() + " does not speak MQTT " + version + "; those that do: "
-                            + links.values().stream()
-                                    .filter(other -> other.versions().contains(version))
-                                    .map(MqttLinkProvider::name)
-                                    .sorted()
-                                    .toList());
-        }
-        if (!link.schemes().contains(settings.endpoint().scheme())) {
-            section.fault(
-                    "endpoint",
-                    link.name() + " cannot do " + settings.endpoint().scheme() + "; it can: " + link.schemes());
-        }
     }
 }

@@ -23,6 +23,7 @@ import io.halyard.transport.spi.MqttLinkProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,12 +76,19 @@ final class TransportReader {
                 section.fault("version", "must be \"3.1\", \"3.1.1\" or \"5\"");
             }
         }
-        return settings.withSession(session(defaults.session()))
+        settings = settings.withSession(session(defaults.session()))
                 .withTls(tls(defaults.tls()))
                 .withLimits(limits(defaults.limits()))
                 .withHandling(handling(defaults.handling()))
                 .withOutbox(outbox(defaults.outbox()))
                 .withReconnect(reconnect(defaults.reconnect()));
+        report(settings.faults());
+        return settings;
+    }
+
+    /** Makes each a fault of its key. */
+    void report(List<TransportException> faults) {
+        faults.forEach(fault -> section.fault(fault.place(), fault.problem()));
     }
 
     /** {@return whether its counters are shown over JMX} */
@@ -126,11 +134,7 @@ final class TransportReader {
         Duration expiry = section.duration("session-expiry", defaults.expiry());
         Duration keepAlive = section.duration("keep-alive", defaults.keepAlive());
         Optional<Message> will = will(defaults.will());
-        return section.make(
-                        "client-id",
-                        TransportException.class,
-                        () -> new Session(clientId, userName, password, clean, expiry, keepAlive, will))
-                .orElse(defaults);
+        return new Session(clientId, userName, password, clean, expiry, keepAlive, will);
     }
 
     private Tls tls(Tls defaults) {
@@ -141,16 +145,14 @@ final class TransportReader {
         var pinned = tls.file("pinned-certificate-file").or(defaults::pinnedCertificateFile);
         var crl = tls.file("crl-file").or(defaults::crlFile);
         boolean skip = tls.flag("insecure-skip-host-name-check", defaults.insecureSkipHostNameCheck());
-        return section.make("tls", TransportException.class, () -> new Tls(ca, certificate, key, pinned, crl, skip))
-                .orElse(defaults);
+        return new Tls(ca, certificate, key, pinned, crl, skip);
     }
 
     private Limits limits(Limits defaults) {
         Duration timeout = section.duration("connect-timeout", defaults.connectTimeout());
         int inFlight = (int) section.number("maximum-in-flight", defaults.maximumInFlight(), 1, 65_535);
         int packet = (int) section.number("maximum-packet-bytes", defaults.maximumPacketBytes(), 128, 268_435_455);
-        return section.make("connect-timeout", TransportException.class, () -> new Limits(timeout, inFlight, packet))
-                .orElse(defaults);
+        return new Limits(timeout, inFlight, packet);
     }
 
     private Handling handling(Handling defaults) {
@@ -178,10 +180,6 @@ final class TransportReader {
         boolean jitter = reconnect.flag("jitter", defaults.jitter());
         Duration refused = reconnect.duration("refused-delay", defaults.refusedDelay());
         Duration stable = reconnect.duration("stable-after", defaults.stableAfter());
-        return section.make(
-                        "reconnect",
-                        TransportException.class,
-                        () -> new Reconnect(managed, first, maximum, jitter, refused, stable))
-                .orElse(defaults);
+        return new Reconnect(managed, first, maximum, jitter, refused, stable);
     }
 }

@@ -109,6 +109,32 @@ class TransportReaderTest {
     }
 
     @Test
+    void whatIsWrongTogetherIsNamedAtItsOwnLine() {
+        assertThatThrownBy(() -> settings("""
+                keep-alive = 50 ms
+                password = secret
+                session-expiry = 0 s
+                clean-session = false
+                connect-timeout = 1 ms
+                tls { ca-file = ca.pem, key-file = key.pem }
+                reconnect {
+                  first-delay = 2 minutes
+                  maximum-delay = 1 minute
+                }
+                """))
+                .hasMessageContainingAll(
+                        "settings.conf:1: keep-alive: 50 ms is outside 100 ms to 65535 s; 0 s = off",
+                        "settings.conf:2: password: it is sent only with a user name",
+                        "settings.conf:3: session-expiry: 0 s keeps no session",
+                        "client-id: a session that is kept needs a client id",
+                        "settings.conf:5: connect-timeout: 1 ms is outside 100 ms to 5 min",
+                        "settings.conf:6: tls: mqtt://broker.example:1883 is not encrypted: write mqtts or wss",
+                        "settings.conf:6: tls.certificate-file: it is missing: tls.key-file",
+                        "settings.conf:9: reconnect.maximum-delay: 1 min is less than reconnect.first-delay, 2 min")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void aFolderWithoutADiskIsAFault() {
         assertThatThrownBy(() -> settings("outbox { folder = /tmp/x }"))
                 .hasMessageContaining("is memory, which has neither folder nor sync: write store = disk");

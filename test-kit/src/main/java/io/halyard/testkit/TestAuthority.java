@@ -123,11 +123,16 @@ public final class TestAuthority {
         }
     }
 
-    /** {@return a list, PEM, that revokes those certificates of this authority} */
+    /** {@return a list, PEM, that revokes those certificates of this authority, and holds for a day} */
     public Path revoke(Issued... certificates) {
+        return revoke(Instant.now().plus(Duration.ofDays(1)), certificates);
+    }
+
+    /** {@return a list, PEM, that revokes those certificates of this authority, and holds until {@code end}} */
+    public Path revoke(Instant end, Issued... certificates) {
         Instant now = Instant.now();
-        X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(now.minus(Duration.ofHours(1))));
-        list.setNextUpdate(Date.from(now.plus(Duration.ofDays(1))));
+        X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(end.minus(Duration.ofDays(2))));
+        list.setNextUpdate(Date.from(end));
         try {
             for (Issued revoked : certificates) {
                 list.addCRLEntry(

@@ -4,6 +4,8 @@ package io.halyard.transport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a broker is.
@@ -14,6 +16,9 @@ import java.util.Locale;
  * @param path the WebSocket path, e.g. {@code /mqtt}; empty for {@code mqtt} and {@code mqtts}
  */
 public record Endpoint(Scheme scheme, String host, int port, String path) {
+    /** Java's URI knows no host with an underscore; containers have such names. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[\\w.-]+)(?::([0-9]{0,9}))?");
+
     /** How MQTT is carried. */
     public enum Scheme {
         /** Plain TCP. */
@@ -57,6 +62,21 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
         }
     }
 
+    public Endpoint {
+        if (host.isBlank()) {
+            throw invalid(scheme + "://", "it names no host, e.g. " + scheme + "://broker.example.org");
+        }
+        if (port < 1 || port > 65_535) {
+            throw invalid(scheme + "://" + host + ":" + port, "port " + port + " is outside 1 to 65535");
+        }
+        if (!scheme.webSocket && !path.isEmpty()) {
+            throw invalid(scheme + "://" + host + ":" + port + path, "a path is for ws and wss only");
+        }
+        if (scheme.webSocket && !path.startsWith("/")) {
+            throw invalid(scheme + "://" + host, "path '" + path + "' does not begin with /");
+        }
+    }
+
     /**
      * {@return the endpoint of a URI such as {@code mqtts://ny3.blynk.cloud:8883} or {@code wss://example.org/mqtt}}
      *
@@ -70,23 +90,29 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
             throw invalid(uri, e.getReason());
         }
         Scheme scheme = schemeOf(uri, parsed);
-        String host = parsed.getHost();
-        if (host == null) {
+        String authority = parsed.getRawAuthority() == null ? "" : parsed.getRawAuthority();
+        if (authority.indexOf('@') >= 0) {
+            throw invalid(uri, "user name and password have settings of their own; a URI is printed in logs");
+        }
+        Matcher address = HOST_AND_PORT.matcher(authority);
+        if (!address.matches()) {
             throw invalid(uri, "it names no host, e.g. " + scheme + "://broker.example.org");
         }
-        if (parsed.getUserInfo() != null) {
-            throw invalid("...", "user name and password have settings of their own; a URI is printed in logs");
-        }
-        int port = parsed.getPort() < 0 ? scheme.defaultPort() : parsed.getPort();
-        if (port < 1 || port > 65_535) {
-            throw invalid(uri, "port " + port + " is outside 1 to 65535");
+        if (parsed.getRawQuery() != null || parsed.getRawFragment() != null) {
+            throw invalid(uri, "what follows ? or # would not be sent: leave it away");
         }
         String path = parsed.getRawPath() == null ? "" : parsed.getRawPath();
-        if (!scheme.isWebSocket() && path.length() > 1) {
-            throw invalid(uri, "a path is for ws and wss only");
+        if (!scheme.isWebSocket()) {
+            path = path.equals("/") ? "" : path;
+        } else if (path.isEmpty()) {
+            path = "/mqtt";
         }
-        String webSocketPath = path.isEmpty() ? "/mqtt" : path;
-        return new Endpoint(scheme, host.replaceAll("[\\[\\]]", ""), port, scheme.isWebSocket() ? webSocketPath : "");
+        String port = address.group(2);
+        return new Endpoint(
+                scheme,
+                address.group(1).replaceAll("[\\[\\]]", ""),
+                port == null || port.isEmpty() ? scheme.defaultPort() : Integer.parseInt(port),
+                path);
     }
 
     private static Scheme schemeOf(String uri, URI parsed) {
@@ -99,7 +125,9 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
     }
 
     private static TransportException invalid(String uri, String problem) {
-        return new TransportException(TransportException.Kind.INVALID_SETTING, "endpoint '" + uri + "'", problem);
+        // Up to the last @: where the password ends if it holds one, too.
+        String shown = uri.replaceFirst("//.*@", "//***@");
+        return new TransportException(TransportException.Kind.INVALID_SETTING, "endpoint '" + shown + "'", problem);
     }
 
     /** {@return the URI} */

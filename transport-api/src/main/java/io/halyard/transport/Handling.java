@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
+import java.util.List;
+
 /**
  * How one subscription takes its messages in.
  *
@@ -22,12 +24,17 @@ public record Handling(int queue, Overflow overflow, int unacknowledged, boolean
         DROP_NEWEST
     }
 
-    public Handling {
-        new SettingFaults()
-                .range("handling.queue", queue, 1, 1_000_000)
+    /** {@return all that is wrong with it: kind INVALID_SETTING, the place is the key; empty = nothing} */
+    public List<TransportException> faults() {
+        SettingFaults faults = new SettingFaults();
+        check(faults);
+        return faults.list();
+    }
+
+    void check(SettingFaults faults) {
+        faults.range("handling.queue", queue, 1, 1_000_000)
                 .range("handling.unacknowledged", unacknowledged, 1, 1_000)
-                .range("handling.concurrency", concurrency, 1, 10_000)
-                .throwIfAny();
+                .range("handling.concurrency", concurrency, 1, 10_000);
     }
 
     /** {@return 1,000 waiting, the oldest dropped, 10 unacknowledged, one at a time} */

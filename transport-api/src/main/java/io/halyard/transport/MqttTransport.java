@@ -29,7 +29,8 @@ public interface MqttTransport extends AutoCloseable {
     void abandon();
 
     /**
-     * Publishes a message. Never blocks; with an outbox on disk it writes the message there first. Messages of one topic go out in the order of the calls, also across reconnects.
+     * Publishes a message. Never blocks; with an outbox on disk it writes the message there first. Messages of one topic go out in
+     * the order of the calls, also across reconnects.
      *
      * @return QoS 0: completes when the message is written to the socket; QoS 1 and 2: when the broker has acknowledged it,
      *     which may be many reconnects later. Fails with a {@link TransportException}: TOO_LARGE, OUTBOX_FULL, STORE_FAILED,
@@ -63,7 +64,7 @@ public interface MqttTransport extends AutoCloseable {
      * @param filter a topic filter
      * @param qos the greatest quality of service wanted
      * @param handling in place of that of the settings
-     * @throws TransportException kind INVALID_TOPIC
+     * @throws TransportException kinds INVALID_TOPIC and INVALID_SETTING
      */
     Subscription subscribe(String filter, Qos qos, Handling handling, MessageHandler handler);
 
@@ -73,7 +74,7 @@ public interface MqttTransport extends AutoCloseable {
      * @param filter a topic filter
      * @param qos the greatest quality of service wanted
      * @param handling in place of that of the settings; its concurrency means nothing here
-     * @throws TransportException kind INVALID_TOPIC
+     * @throws TransportException kinds INVALID_TOPIC and INVALID_SETTING
      */
     Inbox subscribe(String filter, Qos qos, Handling handling);
 

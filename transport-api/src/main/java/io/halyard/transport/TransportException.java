@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * The one exception of a transport. Programs branch on {@link #kind()}; people read the message, which names the value, the
  * {@linkplain #place() place} and the remedy. It never holds a password.
@@ -56,6 +59,7 @@ public final class TransportException extends RuntimeException {
 
     private final Kind kind;
     private final String place;
+    private final String problem;
 
     /**
      * @param kind what went wrong
@@ -66,6 +70,7 @@ public final class TransportException extends RuntimeException {
         super(place + ": " + problem);
         this.kind = kind;
         this.place = place;
+        this.problem = problem;
     }
 
     /**
@@ -78,6 +83,7 @@ public final class TransportException extends RuntimeException {
         super(place + ": " + problem, cause);
         this.kind = kind;
         this.place = place;
+        this.problem = problem;
     }
 
     /**
@@ -89,6 +95,24 @@ public final class TransportException extends RuntimeException {
         super(original.getMessage(), original);
         this.kind = original.kind;
         this.place = original.place;
+        this.problem = original.problem;
+    }
+
+    /**
+     * Throws one exception that names all faults of settings, if there are any.
+     *
+     * @throws TransportException the only one, or kind INVALID_SETTING with the messages of all
+     */
+    public static void requireNone(List<TransportException> faults) {
+        if (faults.size() == 1) {
+            throw faults.getFirst();
+        }
+        if (!faults.isEmpty()) {
+            throw new TransportException(
+                    Kind.INVALID_SETTING,
+                    "transport",
+                    faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; and ")));
+        }
     }
 
     /** {@return what went wrong} */
@@ -99,6 +123,11 @@ public final class TransportException extends RuntimeException {
     /** {@return the topic, endpoint or settings key that it is about} */
     public String place() {
         return place;
+    }
+
+    /** {@return the message without the place: for who shows that in another way} */
+    public String problem() {
+        return problem;
     }
 
     /** {@return whether the same may succeed later} */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a transport needs to know. Start from {@link #of(String)} and change what differs.
+ * All that a transport needs to know. Start from {@link #of(String)} and change what differs. Any value may be put in; what is
+ * wrong with them is said all at once, by {@link #faults()}.
  *
  * @param endpoint where the broker is
  * @param version the protocol version; empty = the link's own default
@@ -32,11 +35,11 @@ public record TransportSettings(
      *
      * @param clientId empty = the broker makes one, where version and session allow it
      * @param userName empty = none is sent
-     * @param password sent only with a user name
+     * @param password sent only with a user name, and a fault without one
      * @param clean whether the broker forgets subscriptions and queued messages at a disconnect
      * @param expiry how long a session that is not clean is kept, from MQTT 5 on
-     * @param keepAlive the longest silence, 0 (off) to 65,535 s
-     * @param will what the broker publishes when we vanish
+     * @param keepAlive the longest silence, 100 ms to 65,535 s; 0 = off. The broker is told it in whole seconds, rounded up
+     * @param will what the broker publishes when we vanish: a payload of up to 65,535 bytes, with nothing said of its delivery
      */
     public record Session(
             String clientId,
@@ -46,15 +49,42 @@ public record TransportSettings(
             Duration expiry,
             Duration keepAlive,
             Optional<Message> will) {
-        public Session {
-            SettingFaults faults = new SettingFaults();
-            if (keepAlive.isNegative() || keepAlive.toSeconds() > 65_535) {
-                faults.add("keep-alive", keepAlive.toSeconds() + " s is outside 0 (off) to 65535 s");
+        private static final int LONGEST_BYTES = 65_535;
+
+        void check(SettingFaults faults) {
+            faults.text("client-id", "client id", clientId);
+            userName.ifPresent(name -> faults.text("user-name", "user name", name));
+            if (userName.isEmpty() && !password.isEmpty()) {
+                faults.add("password", "it is sent only with a user name: set user-name, too, or leave it away");
+            }
+            int bytes = password.reveal(text -> text.getBytes(StandardCharsets.UTF_8).length);
+            if (bytes > LONGEST_BYTES) {
+                faults.add("password", "it has " + bytes + " bytes, MQTT takes at most 65,535");
+            }
+            if (!keepAlive.isZero()) {
+                faults.range(
+                        "keep-alive", keepAlive, Duration.ofMillis(100), Duration.ofSeconds(65_535), "; 0 s = off");
             }
             if (!clean && clientId.isEmpty()) {
                 faults.add("client-id", "a session that is kept needs a client id by which the broker finds it again");
             }
-            faults.throwIfAny();
+            if (!clean && expiry.compareTo(Duration.ofSeconds(1)) < 0) {
+                faults.add(
+                        "session-expiry",
+                        SettingFaults.shown(expiry) + " keeps no session: 1 s or more, or a clean session");
+            }
+            will.ifPresent(message -> checkWill(message, faults));
+        }
+
+        private static void checkWill(Message will, SettingFaults faults) {
+            if (will.payload().sizeBytes() > LONGEST_BYTES) {
+                faults.add(
+                        "will", "its payload has " + will.payload().sizeBytes() + " bytes, MQTT takes at most 65,535");
+            }
+            if (!will.delivery().equals(Delivery.NORMAL)) {
+                faults.add(
+                        "will", "it waits nowhere, so it has neither expiry nor priority, nor is it the latest only");
+            }
         }
 
         /** {@return nobody in particular, a clean session, keepalive 60 s} */
@@ -103,13 +133,14 @@ public record TransportSettings(
     }
 
     /**
-     * What to trust, and how to prove who we are. Without any file the system's certificate authorities are trusted.
+     * What to trust, and how to prove who we are. Without any file the system's certificate authorities are trusted. Files are
+     * read at each attempt to connect; one that is wrong refuses it, until the file is mended.
      *
      * @param caFile certificate authorities to trust instead of the system's, PEM
      * @param certificateFile our own certificate, PEM; needs {@code keyFile}
      * @param keyFile our own private key, PEM (PKCS #8)
-     * @param pinnedCertificateFile the one server certificate to accept, PEM
-     * @param crlFile revoked certificates, PEM
+     * @param pinnedCertificateFile the one server certificate to accept, PEM, whoever signed it and however old it is
+     * @param crlFile revoked certificates, PEM; a list whose time is over is a fault, since it hides what was revoked since
      * @param insecureSkipHostNameCheck accepts a certificate made out to another host: anyone with any trusted certificate can
      *     then pose as the broker
      */
@@ -120,12 +151,16 @@ public record TransportSettings(
             Optional<Path> pinnedCertificateFile,
             Optional<Path> crlFile,
             boolean insecureSkipHostNameCheck) {
-        public Tls {
-            if (certificateFile.isPresent() != keyFile.isPresent()) {
-                throw new TransportException(
-                        TransportException.Kind.INVALID_SETTING,
-                        "tls",
-                        "certificate-file and key-file belong together: set both or none");
+        void check(SettingFaults faults) {
+            if (certificateFile.isPresent() && keyFile.isEmpty()) {
+                faults.add(
+                        "tls.key-file",
+                        "it is missing: tls.certificate-file " + certificateFile.get() + " needs its key");
+            }
+            if (keyFile.isPresent() && certificateFile.isEmpty()) {
+                faults.add(
+                        "tls.certificate-file",
+                        "it is missing: tls.key-file " + keyFile.get() + " needs its certificate");
             }
         }
 
@@ -187,12 +222,10 @@ public record TransportSettings(
      * @param maximumPacketBytes the largest packet in and out, topic and properties included: 128 to 268,435,455
      */
     public record Limits(Duration connectTimeout, int maximumInFlight, int maximumPacketBytes) {
-        public Limits {
-            new SettingFaults()
-                    .range("connect-timeout", connectTimeout.toMillis(), 100, 300_000)
+        void check(SettingFaults faults) {
+            faults.range("connect-timeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(5))
                     .range("maximum-in-flight", maximumInFlight, 1, 65_535)
-                    .range("maximum-packet-bytes", maximumPacketBytes, 128, 268_435_455)
-                    .throwIfAny();
+                    .range("maximum-packet-bytes", maximumPacketBytes, 128, 268_435_455);
         }
 
         /** {@return 10 s to connect, 1,000 in flight, packets of 1 MiB} */
@@ -224,11 +257,9 @@ public record TransportSettings(
      * @param whenFull what becomes of one publish too many
      */
     public record Outbox(int maximumMessages, long maximumBytes, WhenFull whenFull) {
-        public Outbox {
-            new SettingFaults()
-                    .range("outbox.maximum-messages", maximumMessages, 1, 10_000_000)
-                    .range("outbox.maximum-bytes", maximumBytes, 1_024, Long.MAX_VALUE)
-                    .throwIfAny();
+        void check(SettingFaults faults) {
+            faults.range("outbox.maximum-messages", maximumMessages, 1, 10_000_000)
+                    .range("outbox.maximum-bytes", maximumBytes, 1_024, Long.MAX_VALUE);
         }
 
         /** {@return 100,000 messages or 64 MiB; the call fails when it is full} */
@@ -279,13 +310,20 @@ public record TransportSettings(
             boolean jitter,
             Duration refusedDelay,
             Duration stableAfter) {
-        public Reconnect {
-            new SettingFaults()
-                    .range("reconnect.first-delay", firstDelay.toMillis(), 1, 86_400_000)
-                    .range("reconnect.maximum-delay", maximumDelay.toMillis(), firstDelay.toMillis(), 86_400_000)
-                    .range("reconnect.refused-delay", refusedDelay.toMillis(), 1, 86_400_000)
-                    .range("reconnect.stable-after", stableAfter.toMillis(), 0, 86_400_000)
-                    .throwIfAny();
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        void check(SettingFaults faults) {
+            Duration shortest = Duration.ofMillis(1);
+            faults.range("reconnect.first-delay", firstDelay, shortest, LONGEST)
+                    .range("reconnect.maximum-delay", maximumDelay, shortest, LONGEST)
+                    .range("reconnect.refused-delay", refusedDelay, shortest, LONGEST)
+                    .range("reconnect.stable-after", stableAfter, Duration.ZERO, LONGEST);
+            if (maximumDelay.compareTo(firstDelay) < 0) {
+                faults.add(
+                        "reconnect.maximum-delay",
+                        SettingFaults.shown(maximumDelay) + " is less than reconnect.first-delay, "
+                                + SettingFaults.shown(firstDelay));
+            }
         }
 
         /** {@return managed: 1 s to 2 min with jitter; after a refusal 5 min; stable after 30 s} */
@@ -337,6 +375,24 @@ public record TransportSettings(
                 Handling.defaults(),
                 Outbox.defaults(),
                 Reconnect.defaults());
+    }
+
+    /**
+     * {@return all that is wrong with them: kind INVALID_SETTING, the place is the key; empty = nothing} Asked when a transport is
+     * made, which names all faults in one error. What depends on the link comes on top.
+     */
+    public List<TransportException> faults() {
+        SettingFaults faults = new SettingFaults();
+        session.check(faults);
+        tls.check(faults);
+        if (!endpoint.scheme().isTls() && !tls.equals(Tls.system())) {
+            faults.add("tls", endpoint + " is not encrypted: write mqtts or wss, or leave the settings of TLS away");
+        }
+        limits.check(faults);
+        handling.check(faults);
+        outbox.check(faults);
+        reconnect.check(faults);
+        return faults.list();
     }
 
     /** {@return the same at another endpoint} */

@@ -105,7 +105,7 @@ public final class SettingsSection {
 
     /** {@return a time span such as {@code 500 ms}, {@code 10 s}, {@code 5 min}; a bare number is in milliseconds} */
     public Duration duration(String key, Duration byDefault) {
-        return read(key, "a time span such as 500 ms, 10 s or 5 min", config -> config.getDuration("v"))
+        return read(key, "a time span such as 500 ms, 10 s or 5 minutes", config -> config.getDuration("v"))
                 .orElse(byDefault);
     }
 
@@ -217,10 +217,26 @@ public final class SettingsSection {
         known.addAll(object.keySet());
     }
 
-    /** Notes that the value at the key is wrong. */
+    /** Notes that the value at the key is wrong, which may be in an object of this one: {@code reconnect.first-delay}. */
     public void fault(String key, String problem) {
-        String place = value(key).map(value -> Settings.place(value.origin())).orElseGet(this::place);
-        faults.add(new SettingsFault(whole(key), place, problem));
+        faults.add(new SettingsFault(whole(key), place(key), problem));
+    }
+
+    /** {@return where the key is, or the object that it is in or missing from} */
+    private String place(String key) {
+        Optional<ConfigValue> here = value(key);
+        if (here.isPresent()) {
+            return Settings.place(here.get().origin());
+        }
+        ConfigValue found = object;
+        for (String part : key.split("\\.", -1)) {
+            ConfigValue inner = found instanceof ConfigObject outer ? outer.get(part) : null;
+            if (inner == null || inner.valueType() == ConfigValueType.NULL) {
+                break;
+            }
+            found = inner;
+        }
+        return Settings.place(found.origin());
     }
 
     /**

@@ -61,7 +61,7 @@ class SettingsTest {
         assertThat(fault.faults()).extracting(SettingsFault::key).containsExactly("a", "b", "c", "d");
         assertThat(fault)
                 .hasMessageContainingAll(
-                        "settings.conf:1: a: 'oops' is not a time span such as 500 ms, 10 s or 5 min",
+                        "settings.conf:1: a: 'oops' is not a time span such as 500 ms, 10 s or 5 minutes",
                         "settings.conf:2: b: 12 is outside 0 to 10",
                         "settings.conf:3: c: 'sideways' is none of down, up",
                         "settings.conf:4: d: an object is not text");

@@ -33,6 +33,18 @@ public final class MqttTransports {
     }
 
     /**
+     * {@return a transport that is not connected, over the link of that name, whose publishes of QoS 1 and 2 outlive the process}
+     * What an earlier process left is sent before anything new.
+     *
+     * @param link a name such as {@code hivemq}; its jar is on the class path
+     * @param store where they are kept; it is the transport's from now on, which closes it
+     * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
+     */
+    public static MqttTransport create(TransportSettings settings, String link, OutboxStore store) {
+        return create(settings, MqttLinkProviders.named(link), store);
+    }
+
+    /**
      * {@return a transport that is not connected; no file is read and no thread started yet}
      *
      * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
@@ -57,27 +69,27 @@ public final class MqttTransports {
             MqttLinkProvider provider,
             Surroundings surroundings,
             Optional<OutboxStore> store) {
-        List<TransportException> faults = new ArrayList<>();
-        MqttVersion version = settings.version().orElse(provider.defaultVersion());
-        versionFault(version, provider).ifPresent(faults::add);
-        schemeFault(settings.endpoint().scheme(), provider).ifPresent(faults::add);
-        clientIdFault(version, settings.session()).ifPresent(faults::add);
-        if (faults.size() == 1) {
-            throw faults.getFirst();
-        }
-        if (!faults.isEmpty()) {
-            throw new TransportException(
-                    Kind.INVALID_SETTING,
-                    "transport",
-                    faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; and ")));
-        }
+        TransportException.requireNone(allFaults(settings, provider));
         return new SessionTransport(settings, provider, surroundings, store);
     }
 
-    static void requireScheme(Endpoint.Scheme scheme, MqttLinkProvider provider) {
-        schemeFault(scheme, provider).ifPresent(fault -> {
-            throw fault;
-        });
+    /**
+     * {@return why that link cannot do what the settings want, beside their own {@linkplain TransportSettings#faults() faults};
+     * empty = it can}
+     */
+    public static List<TransportException> faults(TransportSettings settings, MqttLinkProvider provider) {
+        MqttVersion version = settings.version().orElse(provider.defaultVersion());
+        List<TransportException> faults = new ArrayList<>();
+        versionFault(version, provider).ifPresent(faults::add);
+        schemeFault(settings.endpoint().scheme(), provider).ifPresent(faults::add);
+        clientIdFault(version, settings.session()).ifPresent(faults::add);
+        return faults;
+    }
+
+    static List<TransportException> allFaults(TransportSettings settings, MqttLinkProvider provider) {
+        List<TransportException> faults = new ArrayList<>(settings.faults());
+        faults.addAll(faults(settings, provider));
+        return faults;
     }
 
     private static Optional<TransportException> versionFault(MqttVersion version, MqttLinkProvider provider) {

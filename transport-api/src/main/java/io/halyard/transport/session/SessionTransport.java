@@ -136,6 +136,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Subscription subscribe(String filter, Qos qos, Handling handling, MessageHandler handler) {
+        TransportException.requireNone(handling.faults());
         return session.subscriptions.add(filter, qos, handling, handler);
     }
 
@@ -146,6 +147,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Inbox subscribe(String filter, Qos qos, Handling handling) {
+        TransportException.requireNone(handling.faults());
         return session.subscriptions.add(filter, qos, handling);
     }
 
@@ -216,7 +218,7 @@ final class SessionTransport implements MqttTransport {
     @Override
     public void reconnectTo(Endpoint endpoint) {
         requireOpen();
-        MqttTransports.requireScheme(endpoint.scheme(), provider);
+        TransportException.requireNone(MqttTransports.allFaults(settings.withEndpoint(endpoint), provider));
         this.endpoint = endpoint;
         session.submit(() -> session.reconnectTo(endpoint));
     }

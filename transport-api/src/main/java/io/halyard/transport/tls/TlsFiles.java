@@ -22,8 +22,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,25 +50,48 @@ public final class TlsFiles {
      * @throws TransportException kind INVALID_SETTING, naming the file and what is wrong with it
      */
     public static TlsMaterial read(TransportSettings.Tls settings) {
+        List<TransportException> faults = new ArrayList<>();
         try {
-            TrustManagerFactory trust = trust(settings);
+            Optional<TrustManagerFactory> trust = read(faults, () -> trust(settings, faults));
             Optional<KeyManagerFactory> keys = Optional.empty();
             if (settings.certificateFile().isPresent() && settings.keyFile().isPresent()) {
-                keys = Optional.of(keys(
-                        settings.certificateFile().get(), settings.keyFile().get()));
+                Path certificate = settings.certificateFile().get();
+                Path key = settings.keyFile().get();
+                keys = read(faults, () -> keys(certificate, key));
             }
+            TransportException.requireNone(faults);
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager @Nullable [] keyManagers =
                     keys.map(KeyManagerFactory::getKeyManagers).orElse(null);
-            context.init(keyManagers, trust.getTrustManagers(), null);
-            return new TlsMaterial(context, trust, keys, !settings.insecureSkipHostNameCheck());
+            context.init(keyManagers, trust.orElseThrow().getTrustManagers(), null);
+            return new TlsMaterial(context, trust.orElseThrow(), keys, !settings.insecureSkipHostNameCheck());
         } catch (GeneralSecurityException | IOException e) {
             throw new TransportException(Kind.INVALID_SETTING, "tls", "this JVM cannot set up TLS: " + e, e);
         }
     }
 
-    private static TrustManagerFactory trust(TransportSettings.Tls settings)
+    private interface Reading<T> {
+        T read() throws GeneralSecurityException, IOException;
+    }
+
+    /** {@return what was read; nothing when that has a fault, which is noted, so that one error names those of every file} */
+    private static <T> Optional<T> read(List<TransportException> faults, Reading<T> reading)
             throws GeneralSecurityException, IOException {
+        try {
+            return Optional.of(reading.read());
+        } catch (TransportException e) {
+            faults.add(e);
+            return Optional.empty();
+        }
+    }
+
+    private static TrustManagerFactory trust(TransportSettings.Tls settings, List<TransportException> faults)
+            throws GeneralSecurityException, IOException {
+        List<X509CRL> revoked = List.of();
+        if (settings.crlFile().isPresent()) {
+            Path file = settings.crlFile().get();
+            revoked = read(faults, () -> revocations(file)).orElse(List.of());
+        }
         TrustManagerFactory authorities = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (settings.caFile().isPresent()) {
             authorities.init(
@@ -73,7 +99,6 @@ public final class TlsFiles {
         } else {
             authorities.init((KeyStore) null);
         }
-        List<X509CRL> revoked = settings.crlFile().map(TlsFiles::revocations).orElse(List.of());
         if (settings.pinnedCertificateFile().isPresent()) {
             Path file = settings.pinnedCertificateFile().get();
             return FileTrust.pinned(
@@ -176,9 +201,23 @@ public final class TlsFiles {
             if (lists.isEmpty()) {
                 throw invalid(key, file, "holds no list of revoked certificates", null);
             }
+            lists.forEach(list -> requireCurrent(key, file, list));
             return lists;
         } catch (GeneralSecurityException | IOException e) {
             throw invalid(key, file, "holds no readable PEM list of revoked certificates", e);
+        }
+    }
+
+    /** What was revoked after its time would pass. */
+    private static void requireCurrent(String key, Path file, X509CRL list) {
+        Date end = list.getNextUpdate();
+        if (end != null && end.toInstant().isBefore(Instant.now())) {
+            throw invalid(
+                    key,
+                    file,
+                    "is out of date: '" + list.getIssuerX500Principal() + "' was to issue another list by "
+                            + end.toInstant() + "; fetch it, or is our clock right?",
+                    null);
         }
     }
 

@@ -360,9 +360,13 @@ abstract class ConnectionPromises {
         transport.connect();
         assertThat(transport.isConnected()).isTrue();
         int before = bench.proxy.connections();
+        BlockingQueue<StateChange> changes = changes(transport);
         bench.proxy.cut();
-        awaitDisconnected(transport);
-        assertThat(transport.state()).isEqualTo(TransportState.DISCONNECTED);
+        StateChange lost = next(changes);
+        assertThat(lost.to()).isEqualTo(TransportState.DISCONNECTED);
+        assertThat(lost.retryIn()).isEmpty();
+        assertThat(lost.cause())
+                .hasValueSatisfying(cause -> assertThat(cause.kind()).isEqualTo(Kind.CONNECTION_LOST));
         assertThat(transport.awaitConnected(Duration.ofMillis(500))).isFalse();
         assertThat(bench.proxy.connections()).isEqualTo(before);
         transport.connect();

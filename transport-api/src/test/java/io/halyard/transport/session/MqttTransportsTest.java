@@ -8,6 +8,7 @@ import io.halyard.testkit.LiveThreads;
 import io.halyard.transport.Handling;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
+import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
@@ -89,12 +90,32 @@ class MqttTransportsTest {
     }
 
     @Test
-    void everyFaultOfSettingsIsNamedInOneError() {
-        assertThatThrownBy(() -> new TransportSettings.Limits(Duration.ofMillis(1), 0, 1))
-                .hasMessage(
-                        "transport: connect-timeout: 1 is outside 100 to 300000; and maximum-in-flight: 0 is outside"
-                                + " 1 to 65535; and maximum-packet-bytes: 1 is outside 128 to 268435455");
-        assertThatThrownBy(() -> Handling.defaults().withConcurrency(0))
-                .hasMessage("handling.concurrency: 0 is outside 1 to 10000");
+    void everyFaultOfEveryPartIsNamedInOneError() {
+        TransportSettings settings = TransportSettings.of("wss://broker.example")
+                .withVersion(MqttVersion.V3_1)
+                .withSession(Session.defaults().withKeepAlive(Duration.ofHours(20)))
+                .withLimits(TransportSettings.Limits.defaults().withMaximumInFlight(0))
+                .withHandling(Handling.defaults().withConcurrency(0))
+                .withOutbox(TransportSettings.Outbox.defaults().withMaximum(0, 2_000));
+        assertThatThrownBy(() -> create(settings))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING))
+                .hasMessage("transport: keep-alive: 20 h is outside 100 ms to 65535 s; 0 s = off;"
+                        + " and maximum-in-flight: 0 is outside 1 to 65535;"
+                        + " and handling.concurrency: 0 is outside 1 to 10000;"
+                        + " and outbox.maximum-messages: 0 is outside 1 to 10000000;"
+                        + " and endpoint: link 'scripted' does not speak wss; these do: socket;"
+                        + " and client-id: MQTT 3.1 wants 1 to 23 characters, '' has 0");
+    }
+
+    @Test
+    void handlingOfOneSubscriptionIsHeldToTheSame() {
+        try (MqttTransport transport = create(TransportSettings.of("mqtt://broker.example"))) {
+            Handling wrong = Handling.defaults().withConcurrency(0);
+            assertThatThrownBy(() -> transport.subscribe("t", Qos.AT_LEAST_ONCE, wrong, _ -> {}))
+                    .hasMessage("handling.concurrency: 0 is outside 1 to 10000");
+            assertThatThrownBy(() -> transport.subscribe("t", Qos.AT_LEAST_ONCE, wrong))
+                    .hasMessage("handling.concurrency: 0 is outside 1 to 10000");
+        }
     }
 }

@@ -11,8 +11,10 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportSettings.Reconnect;
+import io.halyard.transport.TransportSettings.Tls;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.scripted.ScriptedLink;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +247,22 @@ class ReconnectTest extends VirtualBench {
     }
 
     @Test
+    void aLaterSubscriptionThatIsNeverAnsweredEndsTheConnectionToo() {
+        links.answerByThemselves(false);
+        transport.connect();
+        ScriptedLink first = links.link();
+        transport.subscribe("answered", Qos.AT_LEAST_ONCE, _ -> {});
+        first.grant(Qos.AT_LEAST_ONCE);
+        time.passSeconds(10);
+        assertThat(transport.isConnected()).isTrue();
+        transport.subscribe("unanswered", Qos.AT_LEAST_ONCE, _ -> {});
+        time.passSeconds(9);
+        assertThat(transport.isConnected()).isTrue();
+        time.passSeconds(1);
+        assertThat(first.end()).isEqualTo(ScriptedLink.End.ABANDONED);
+    }
+
+    @Test
     void anExternallyManagedConnectionIsNotMadeAgain() {
         use(SETTINGS.withReconnect(Reconnect.external()));
         transport.connect();
@@ -307,6 +325,16 @@ class ReconnectTest extends VirtualBench {
         assertThat(links.links()).isEmpty();
         transport.connect();
         assertThat(links.link().settings().endpoint().host()).isEqualTo("other.example");
+    }
+
+    @Test
+    void aRedirectDoesNotSilentlyGiveUpEncryption() {
+        use(TransportSettings.of("mqtts://broker.example").withTls(Tls.system().withCaFile(Path.of("ca.pem"))));
+        assertThatThrownBy(() -> transport.reconnectTo(Endpoint.of("mqtt://other.example")))
+                .hasMessage(
+                        "tls: mqtt://other.example:1883 is not encrypted: write mqtts or wss, or leave the settings of"
+                                + " TLS away");
+        assertThat(transport.endpoint()).hasToString("mqtts://broker.example:8883");
     }
 
     @Test

@@ -37,6 +37,9 @@ final class Guard implements HangMonitor.Listener, Thread.UncaughtExceptionHandl
                 watchdog.recorder().record(failure.get());
             } finally {
                 watchdog.lastActs().run();
+                if (code == ExitCode.HANG) {
+                    watchdog.manager().fault("hangs, and ends itself");
+                }
             }
         });
     }
@@ -78,6 +81,7 @@ final class Guard implements HangMonitor.Listener, Thread.UncaughtExceptionHandl
 
     @Override
     public void healthy() {
+        watchdog.pet(); // Whether the disk takes the ledger's checkpoint is another matter.
         try {
             Tick tick = watchdog.ledger().tick(watchdog.uptime(), watchdog.isReady());
             if (tick == Tick.STABLE_NOW) {
@@ -101,6 +105,7 @@ final class Guard implements HangMonitor.Listener, Thread.UncaughtExceptionHandl
     /** The virtual machine shuts down: by a signal, by its own end, or because someone called for it. */
     void shuttingDown() {
         runEnd.leaveToVirtualMachine();
+        watchdog.manager().stopping("ends");
         if (watchdog.ledger().page().isEnded()) {
             return;
         }

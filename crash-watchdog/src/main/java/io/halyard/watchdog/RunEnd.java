@@ -26,6 +26,10 @@ final class RunEnd {
         shuttingDown = true;
     }
 
+    boolean hasBegun() {
+        return shuttingDown || code.get() != null;
+    }
+
     boolean isLeftToVirtualMachine() {
         return shuttingDown;
     }

@@ -7,6 +7,8 @@ import io.halyard.watchdog.hang.HangMonitor;
 import io.halyard.watchdog.hang.HealthChecks;
 import io.halyard.watchdog.hang.Heartbeats;
 import io.halyard.watchdog.ledger.BootDecision;
+import io.halyard.watchdog.ledger.BootDecision.Maintain;
+import io.halyard.watchdog.ledger.BootDecision.RunApp;
 import io.halyard.watchdog.ledger.BootLedger;
 import io.halyard.watchdog.ledger.CleanEnd;
 import io.halyard.watchdog.ledger.ExitCode;
@@ -14,10 +16,12 @@ import io.halyard.watchdog.record.CrashRecorder;
 import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.LogRing;
 import io.halyard.watchdog.record.Redactor;
+import io.halyard.watchdog.service.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,9 +44,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * or by a signal; any other end is a failure.
  */
 public final class Watchdog implements AutoCloseable {
+    /** What a run that is not ready in time needs to write its record and end. */
+    private static final Duration UNTIL_ENDED = Duration.ofSeconds(30);
+
     private final WatchdogSettings settings;
     private final long startedNanos = System.nanoTime();
     private final RunEnd runEnd;
+    private final Map<String, String> environment;
     private final Optional<StateFolder> state;
     private final BootLedger ledger;
     private final Redactor redactor = new Redactor();
@@ -54,12 +62,14 @@ public final class Watchdog implements AutoCloseable {
     private volatile Optional<LogRing> ring = Optional.empty();
     private volatile Optional<CrashStore> store = Optional.empty();
     private volatile CrashRecorder recorder;
+    private volatile Supervisor manager = Supervisor.none();
     private volatile Runnable lockLifted = () -> exit(CleanEnd.RESTART);
     private volatile Runnable stopListener = () -> {};
     private volatile boolean ready;
 
-    private Watchdog(WatchdogSettings settings, Ender ender) {
+    private Watchdog(WatchdogSettings settings, Ender ender, Map<String, String> environment) {
         this.settings = settings;
+        this.environment = environment;
         this.runEnd = new RunEnd(ender);
         Optional<StateFolder> opened = Optional.empty();
         BootLedger begun;
@@ -85,21 +95,25 @@ public final class Watchdog implements AutoCloseable {
      *     any other fault of the disk it decides for maintenance
      */
     public static Watchdog begin(WatchdogSettings settings) {
-        return new Watchdog(settings, Ender.ofProcess());
+        return new Watchdog(settings, Ender.ofProcess(), System.getenv());
     }
 
-    static Watchdog begin(WatchdogSettings settings, Ender ender) {
-        return new Watchdog(settings, ender);
+    static Watchdog begin(WatchdogSettings settings, Ender ender, Map<String, String> environment) {
+        return new Watchdog(settings, ender, environment);
     }
 
     /**
-     * Begins to watch: records how the run before failed, catches what nobody catches, looks for hangs, keeps what is printed. The second
-     * call does nothing.
+     * Begins to watch: records how the run before failed, catches what nobody catches, looks for hangs, keeps what is printed, and tells the
+     * service manager, where there is one. The second call does nothing.
      */
     public void guard() {
         if (guarding.getAndSet(true)) {
             return;
         }
+        manager = Supervisor.of(environment, ProcessHandle.current().pid());
+        closings.push(manager::close);
+        manager.starting(
+                "starts run " + ledger.state().run().number(), startTimeout().plus(UNTIL_ENDED));
         Surroundings.assignments().forEach(redactor::learnIfNamed);
         try {
             ring = state.map(
@@ -119,12 +133,33 @@ public final class Watchdog implements AutoCloseable {
                 HealthChecks.of(
                         heartbeats,
                         this::isReady,
-                        settings.startTimeout(),
+                        startTimeout(),
                         settings.carrierPatience(),
                         () -> uptime().toMillis()),
                 guard,
                 settings.checkEvery());
         closings.push(monitor::close);
+        if (ready) {
+            manager.ready(status());
+        }
+    }
+
+    /** {@return how long this run may take until it is ready} The pause that the ledger orders before it begins is no part of that. */
+    private Duration startTimeout() {
+        return settings.startTimeout()
+                .plus(
+                        switch (decision()) {
+                            case RunApp app -> app.delay();
+                            case Maintain maintain -> maintain.delay();
+                        });
+    }
+
+    private String status() {
+        return redactor.redact(
+                switch (decision()) {
+                    case RunApp _ -> "runs the app, run " + ledger.state().run().number();
+                    case Maintain maintain -> "maintenance mode: " + maintain.explanation();
+                });
     }
 
     private void recordPrevious() {
@@ -206,8 +241,9 @@ public final class Watchdog implements AutoCloseable {
 
     /** The run has started up: everything that must be there is. */
     public void ready() {
-        ready = true;
+        manager.ready(status()); // Before the first sign of life.
         ledger.markReady();
+        ready = true;
     }
 
     /** {@return whether {@link #ready} was called} */
@@ -250,6 +286,17 @@ public final class Watchdog implements AutoCloseable {
         lastActs.add(listener);
     }
 
+    /** Nothing is wrong: the service manager is told so, unless the run is on its way to its end. */
+    void pet() {
+        if (ready && !runEnd.hasBegun()) {
+            manager.alive(uptime().toMillis());
+        }
+    }
+
+    Supervisor manager() {
+        return manager;
+    }
+
     void healthy(boolean lifted) {
         healthyListeners.forEach(Runnable::run);
         if (lifted) {
@@ -279,6 +326,7 @@ public final class Watchdog implements AutoCloseable {
      */
     public void exit(CleanEnd end) {
         runEnd.end(code(end), () -> {
+            manager.stopping("ends: " + end);
             markStopped(end);
             close();
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halyard.durable.DurableException;
+import io.halyard.testkit.NeedsProgram;
 import io.halyard.watchdog.ledger.BootDecision.Maintain;
 import io.halyard.watchdog.ledger.BootDecision.Reason;
 import io.halyard.watchdog.ledger.BootDecision.RunApp;
@@ -19,6 +20,7 @@ import io.halyard.watchdog.record.CrashRecord;
 import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.CrashSummary;
 import io.halyard.watchdog.record.LogRing;
+import io.halyard.watchdog.service.NotifyReceiver;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +48,7 @@ class GuardTest {
 
     private final BlockingQueue<ExitCode> ends = new LinkedBlockingQueue<>();
     private final List<Watchdog> opened = Collections.synchronizedList(new ArrayList<>());
+    private Map<String, String> environment = Map.of();
     private WatchdogSettings settings = WatchdogSettings.in(Path.of("unset")).withCheckEvery(Duration.ofMillis(20));
 
     private Watchdog begin() {
@@ -55,7 +59,7 @@ class GuardTest {
                 settings.startTimeout(),
                 settings.checkEvery(),
                 settings.carrierPatience());
-        Watchdog watchdog = Watchdog.begin(here, ends::add);
+        Watchdog watchdog = Watchdog.begin(here, ends::add, environment);
         opened.add(watchdog);
         return watchdog;
     }
@@ -259,6 +263,44 @@ class GuardTest {
         assertThat(record.headline())
                 .containsPattern("no heartbeat of \\\\\"pump\\\\\" for \\d+ s, it may be silent for 1 s");
         assertThat(record.attachment("threads.json").orElseThrow().text()).contains("halyard-watchdog-monitor");
+    }
+
+    @Test
+    @NeedsProgram("python3")
+    void theSupervisorHearsHowItGoes() throws Exception {
+        String path = folder.resolve("notify").toString();
+        environment = Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "1800000");
+        try (NotifyReceiver manager = new NotifyReceiver(path)) {
+            Watchdog watchdog = guarding();
+            assertThat(manager.next()).isEqualTo("EXTEND_TIMEOUT_USEC=150000000 | STATUS=starts run 1");
+            watchdog.ready();
+            assertThat(manager.next()).isEqualTo("READY=1 | STATUS=runs the app, run 1");
+            assertThat(manager.next()).isEqualTo("WATCHDOG=1");
+            assertThat(manager.next()).isEqualTo("WATCHDOG=1");
+            watchdog.heartbeats().register("pump", Duration.ofSeconds(1));
+            assertThat(end()).isEqualTo(ExitCode.HANG);
+            assertThat(records(watchdog)).as("the record comes first").hasSize(1);
+            assertThat(manager.next("STATUS")).isEqualTo("STATUS=hangs, and ends itself | WATCHDOG=trigger");
+            watchdog.close();
+            Watchdog next = guarding();
+            assertThat(manager.next()).as("after the fault nobody pets").contains("starts run 2");
+            next.exit(CleanEnd.RESTART);
+            assertThat(manager.next()).isEqualTo("STOPPING=1 | STATUS=ends: RESTART");
+        }
+    }
+
+    /** After eight failures of maintenance in a row the pause alone is longer than the time to get ready. */
+    @Test
+    void thePauseThatTheLedgerOrdersIsNoHang() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            begin().close();
+        }
+        settings = settings.withStartTimeout(Duration.ofSeconds(1));
+        Watchdog maintenance = guarding();
+        Duration pause = ((Maintain) maintenance.decision()).delay();
+        assertThat(pause).isGreaterThan(Duration.ofMillis(700));
+        assertThat(end()).isEqualTo(ExitCode.HANG);
+        assertThat(maintenance.uptime()).isGreaterThan(pause.plusSeconds(1));
     }
 
     @Test

@@ -75,7 +75,9 @@ public record Evidence(
 
     private Ending endingSeenByLauncher(ExitLine line) {
         EndingKind kind = switch (line.result()) {
-            case "watchdog" -> EndingKind.HANG;
+            // It may have asked for that itself, and then it said what hangs.
+            case "watchdog" ->
+                captured.filter(said -> said == EndingKind.HANG_SELF).orElse(EndingKind.HANG);
             case "oom-kill" -> EndingKind.KERNEL_OOM;
             default -> crashReportOr(byStatus(line));
         };

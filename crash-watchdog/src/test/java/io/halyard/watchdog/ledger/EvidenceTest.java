@@ -55,6 +55,14 @@ class EvidenceTest {
     }
 
     @Test
+    void whoAskedTheManagerToEndItsHangIsTakenAtItsWord() {
+        assertThat(seen("watchdog exited 82", Phase.STABLE, CrashReport.NONE, Optional.of(EndingKind.HANG_SELF)))
+                .isEqualTo(EndingKind.HANG_SELF);
+        assertThat(seen("watchdog killed KILL", Phase.STABLE, CrashReport.NONE, Optional.of(EndingKind.UNCAUGHT)))
+                .isEqualTo(EndingKind.HANG);
+    }
+
+    @Test
     void whatTheVirtualMachineReportsIsBetterThanItsStatus() {
         assertThat(seen("exit-code exited 1", Phase.STABLE, CrashReport.CRASH, Optional.empty()))
                 .isEqualTo(EndingKind.JVM_CRASH);

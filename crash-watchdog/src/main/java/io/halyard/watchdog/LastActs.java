@@ -3,6 +3,7 @@ package io.halyard.watchdog;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,6 +16,15 @@ final class LastActs {
 
     private final List<Runnable> acts = new CopyOnWriteArrayList<>();
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final ThreadFactory threads;
+
+    LastActs() {
+        this(Thread.ofPlatform().daemon().name("halyard-watchdog-last").factory());
+    }
+
+    LastActs(ThreadFactory threads) {
+        this.threads = threads;
+    }
 
     void add(Runnable act) {
         acts.add(act);
@@ -24,16 +34,25 @@ final class LastActs {
         if (acts.isEmpty() || begun.getAndSet(true)) {
             return;
         }
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("halyard-watchdog-last")
-                .uncaughtExceptionHandler(
-                        (_, thrown) -> System.err.println("watchdog: at the end of the run: " + thrown))
-                .start(() -> acts.forEach(Runnable::run));
+        Thread thread = threads.newThread(this::runAll);
         try {
+            thread.start();
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            runAll(); // There are too many threads for one more: outputs in their safe states are worth the risk to
+            // hang here.
+        }
+    }
+
+    private void runAll() {
+        for (Runnable act : acts) {
+            try {
+                act.run();
+            } catch (Throwable e) { // The border to code of a process in trouble: the others are to have their turn.
+                System.err.println("watchdog: at the end of the run: " + e);
+            }
         }
     }
 }

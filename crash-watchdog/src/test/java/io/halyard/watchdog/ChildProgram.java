@@ -7,11 +7,14 @@ import io.halyard.watchdog.ledger.LedgerRules;
 import io.halyard.watchdog.ledger.LedgerSettings;
 import io.halyard.watchdog.record.CrashStore;
 import io.halyard.watchdog.record.CrashSummary;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
@@ -56,6 +59,9 @@ final class ChildProgram {
             case "heap" -> fillHeap();
             case "direct" ->
                 Thread.ofPlatform().start(ChildProgram::fillDirectMemory).join();
+            case "metaspace" -> fillMetaspace();
+            // More stack than there are addresses: the system refuses the thread as it does when there are too many.
+            case "threads" -> new Thread(null, () -> {}, "one too many", 1L << 46).start();
             case "late" ->
                 Class.forName("io.halyard.watchdog.LateApp").getMethod("run").invoke(null);
             case "finish" -> Records.printHeadlines(watchdog);
@@ -83,6 +89,16 @@ final class ChildProgram {
         List<long[]> hoard = new ArrayList<>();
         while (hoard.size() < Integer.MAX_VALUE) {
             hoard.add(new long[100_000]);
+        }
+    }
+
+    private static void fillMetaspace() throws Exception {
+        List<Object> hoard = new ArrayList<>();
+        try (InputStream in = ChildProgram.class.getResourceAsStream("LateApp.class")) {
+            byte[] type = Objects.requireNonNull(in).readAllBytes();
+            while (hoard.size() < Integer.MAX_VALUE) {
+                hoard.add(MethodHandles.lookup().defineHiddenClass(type, false));
+            }
         }
     }
 

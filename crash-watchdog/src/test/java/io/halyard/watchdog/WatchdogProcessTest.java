@@ -4,6 +4,7 @@ package io.halyard.watchdog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.testkit.NeedsProgram;
+import io.halyard.watchdog.service.NotifyReceiver;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +128,7 @@ class WatchdogProcessTest {
                 .isEqualTo("rw-------");
         Ended next = run("records");
         assertThat(next.output)
-                .contains("previous=JVM_CRASH records=JVM_CRASH", "hs_err", "SIGSEGV")
+                .contains("previous=JVM_CRASH records=JVM_CRASH", "hs_err", "\"msg\":\"SIGSEGV (0xb) in ")
                 .doesNotContain("canary-5c2");
         assertThat(report).as("it is in the record, without secrets").doesNotExist();
     }
@@ -155,11 +156,21 @@ class WatchdogProcessTest {
     }
 
     @Test
-    void aSigtermIsExpected() throws Exception {
-        Process child = start(command("wait"));
-        awaitLine(child, "waiting");
-        child.destroy();
-        assertThat(child.waitFor()).isEqualTo(143);
+    @NeedsProgram("python3")
+    void aSigtermIsExpectedAndTheSupervisorHearsOfIt() throws Exception {
+        String path = folder.resolve("notify").toString();
+        try (NotifyReceiver manager = new NotifyReceiver(path)) {
+            ProcessBuilder builder = new ProcessBuilder(command("wait", "--enable-native-access=ALL-UNNAMED"));
+            builder.environment().put("NOTIFY_SOCKET", path);
+            builder.environment().put("DOOR_PASSWORD", "canary-environment");
+            Process child = builder.redirectErrorStream(true).start();
+            awaitLine(child, "waiting");
+            assertThat(manager.next("READY")).isEqualTo("READY=1 | STATUS=runs the app, run 1");
+            child.destroy();
+            assertThat(manager.next("STOPPING")).isEqualTo("STOPPING=1 | STATUS=ends");
+            assertThat(child.waitFor()).isEqualTo(143);
+        }
+        Files.delete(folder.resolve("notify"));
         assertThat(previous()).isEqualTo("previous=STOPPED records=");
     }
 
@@ -182,6 +193,17 @@ class WatchdogProcessTest {
         assertThat(previous()).isEqualTo("previous=JVM_OOM records=JVM_OOM");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "metaspace, -XX:MaxMetaspaceSize=24m, Metaspace",
+        "threads, -Xss1m, unable to create native thread",
+    })
+    void whatElseRunsOutIsNamed(String what, String flag, String words) throws Exception {
+        assertThat(run(what, flag).status).isEqualTo(84);
+        assertThat(run("finish").output)
+                .contains("previous=JVM_OOM records=JVM_OOM", "\"ex\":\"java.lang.OutOfMemoryError\"", words);
+    }
+
     @Test
     void noClassOfTheAppIsLoadedBeforeTheStrikeIsOnDisk() throws Exception {
         String output = run("late", "-Xlog:class+load:stdout:uptime").output;
@@ -191,6 +213,10 @@ class WatchdogProcessTest {
         assertThat(output.substring(0, output.indexOf("strike written")))
                 .as("nor JSON, nor Guice, nor the store of crash records")
                 .doesNotContain("tools.jackson", "com.google", "CrashStore source:");
+        assertThat(output)
+                .as("no service manager, nothing for it")
+                .contains("Supervisor")
+                .doesNotContain("NotifySocket");
     }
 
     // ---- under the launcher

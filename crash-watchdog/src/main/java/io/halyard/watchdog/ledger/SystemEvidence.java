@@ -80,6 +80,7 @@ public final class SystemEvidence {
     private static boolean isOutOfMemory(String header) {
         return header.contains("insufficient memory")
                 || header.contains("OutOfMemoryError")
+                || header.contains("OutOfMemory encountered")
                 || header.contains("Out of Memory Error");
     }
 

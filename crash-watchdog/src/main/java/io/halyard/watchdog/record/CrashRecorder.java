@@ -217,20 +217,20 @@ public final class CrashRecorder {
             open.amend(captured.get(), previous.ending().exit(), attachments);
         } else {
             ringLines(run).ifPresent(lines -> attachments.add(0, lines));
-            open.add(headline(previous), attachments);
+            open.add(headline(previous, LastWords.of(attachments)), attachments);
         }
     }
 
-    private Headline headline(PreviousRun previous) {
+    private Headline headline(PreviousRun previous, String lastWords) {
         String silent = silentHeartbeat(previous);
-        String message =
-                previous.ending().exit().map(CrashRecorder::seenByLauncher).orElse("nobody saw how it ended")
-                        + previous.page()
-                                .map(page -> page.requestId().equals(LedgerState.NO_ID)
-                                        ? ""
-                                        : ", during request " + page.requestId())
-                                .orElse("")
-                        + (silent.isEmpty() ? "" : ", last silent: " + silent);
+        String message = (lastWords.isEmpty() ? "" : lastWords + "; ")
+                + previous.ending().exit().map(CrashRecorder::seenByLauncher).orElse("nobody saw how it ended")
+                + previous.page()
+                        .map(page -> page.requestId().equals(LedgerState.NO_ID)
+                                ? ""
+                                : ", during request " + page.requestId())
+                        .orElse("")
+                + (silent.isEmpty() ? "" : ", last silent: " + silent);
         Fingerprint fingerprint = Fingerprint.of(previous.ending().kind() + "\n"
                 + previous.ending().exit().map(ExitLine::status).orElse(""));
         LedgerState now = ledger.state();

@@ -38,8 +38,9 @@ public final class LinkFailures {
         }
     }
 
-    /** MQTT 3.1.1, table 3.1. */
+    /** Of CONNACK (MQTT 3.1.1, table 3.1); 0 where it is no success, but a DISCONNECT (MQTT 5, 3.14.2.1). */
     private static final Map<Integer, String> RETURN_CODES = Map.of(
+            0, "normal disconnection",
             1, "unacceptable protocol version",
             2, "client id rejected",
             3, "server unavailable",
@@ -259,9 +260,7 @@ public final class LinkFailures {
 
     /** {@return whether the protocol has that code: of a CONNACK, or from MQTT 5 on of any answer} */
     public static boolean isKnown(int code, boolean isV5) {
-        return isV5
-                ? code < FIRST_FAILURE || REASON_CODES.containsKey(code)
-                : code == 0 || RETURN_CODES.containsKey(code);
+        return isV5 ? code < FIRST_FAILURE || REASON_CODES.containsKey(code) : RETURN_CODES.containsKey(code);
     }
 
     private static String reason(int code, Optional<String> text) {

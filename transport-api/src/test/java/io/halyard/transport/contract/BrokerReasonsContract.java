@@ -81,12 +81,21 @@ public abstract class BrokerReasonsContract extends ScriptedBench {
 
     @Test
     void aGoodByeOfTheBrokerSaysWhy() throws Exception {
+        assertGoodBye("e0 08 8e 06 1f 0003 796f75", "session taken over (0x8e), 'you'");
+    }
+
+    @Test
+    void aGoodByeOfTheBrokerNeedsNoReason() throws Exception {
+        assertGoodBye("e0 00", "normal disconnection (0x0)");
+    }
+
+    private void assertGoodBye(String packet, String words) throws Exception {
         connect(broker.connectAnswer(0));
-        broker.send(hex("e0 08 8e 06 1f 0003 796f75"));
+        broker.send(hex(packet));
         broker.hangUp();
         TransportException loss = reports.loss();
         assertThat(loss.kind()).isEqualTo(Kind.CONNECTION_LOST);
-        assertThat(loss).hasMessageEndingWith("the broker ended the connection: session taken over (0x8e), 'you'");
+        assertThat(loss).hasMessageEndingWith("the broker ended the connection: " + words);
     }
 
     @ParameterizedTest

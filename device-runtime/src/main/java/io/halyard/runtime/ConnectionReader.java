@@ -6,6 +6,7 @@ import io.halyard.remote.OperatorKey;
 import io.halyard.remote.RemoteSettings;
 import io.halyard.remote.Role;
 import io.halyard.runtime.DeviceSettings.BoardChoice;
+import io.halyard.runtime.DeviceSettings.GuardChoice;
 import io.halyard.runtime.DeviceSettings.OutboxChoice;
 import io.halyard.runtime.DeviceSettings.RemoteChoice;
 import io.halyard.runtime.DeviceSettings.TransportChoice;
@@ -13,7 +14,6 @@ import io.halyard.runtime.settings.SettingsSection;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import io.halyard.transport.spi.MqttLinkProvider;
-import io.halyard.watchdog.WatchdogSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class ConnectionReader {
                 ? transport(device.name(), root.section("transport"), blynk.map(BlynkSettings::transport))
                 : Optional.empty();
         Optional<RemoteChoice> remote = remote(device.name(), hasBlynk, transport);
-        Optional<WatchdogSettings> guard =
+        Optional<GuardChoice> guard =
                 new WatchdogReader(root.section("watchdog")).read(device.version(), remote.isPresent());
         return new DeviceSettings(device.name(), boards, transport, blynk, guard, remote, app);
     }

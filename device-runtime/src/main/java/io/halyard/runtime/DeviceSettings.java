@@ -10,6 +10,7 @@ import io.halyard.transport.TransportSettings;
 import io.halyard.transport.outbox.Sync;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.watchdog.WatchdogSettings;
+import io.halyard.watchdog.offline.OfflineRules;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public record DeviceSettings(
         Map<String, BoardChoice> boards,
         Optional<TransportChoice> transport,
         Optional<BlynkSettings> blynk,
-        Optional<WatchdogSettings> guard,
+        Optional<GuardChoice> guard,
         Optional<RemoteChoice> remote,
         AppSettings app) {
 
@@ -63,6 +64,15 @@ public record DeviceSettings(
      * @param sync when messages are safe from a power failure
      */
     public record OutboxChoice(Path folder, Sync sync) {}
+
+    /**
+     * How the app is guarded.
+     *
+     * @param watchdog against failures of its own
+     * @param offline what is done when no broker answers
+     * @param blynkEvent the code of the event that tells people of a crash by Blynk; empty = none does
+     */
+    public record GuardChoice(WatchdogSettings watchdog, OfflineRules offline, Optional<String> blynkEvent) {}
 
     /**
      * How the device can be managed from afar.

@@ -2,8 +2,12 @@
 package io.halyard.runtime;
 
 import com.google.inject.Module;
+import io.halyard.blynk.Blynk;
 import io.halyard.durable.DurableException;
+import io.halyard.durable.StateFolder;
+import io.halyard.hal.Board;
 import io.halyard.runtime.settings.SettingsException;
+import io.halyard.transport.MqttTransport;
 import io.halyard.watchdog.Watchdog;
 import io.halyard.watchdog.WatchdogModule;
 import io.halyard.watchdog.ledger.BootDecision.Maintain;
@@ -12,8 +16,14 @@ import io.halyard.watchdog.ledger.BootDecision.RunApp;
 import io.halyard.watchdog.ledger.CleanEnd;
 import io.halyard.watchdog.ledger.EndingKind;
 import io.halyard.watchdog.ledger.ExitCode;
+import io.halyard.watchdog.offline.OfflineRules;
+import io.halyard.watchdog.record.CrashStore;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -72,7 +82,7 @@ final class GuardedRun {
     static int run(Start start, Supplier<? extends Module> appModule) {
         Watchdog watchdog;
         try {
-            watchdog = Watchdog.begin(start.settings.guard().orElseThrow());
+            watchdog = Watchdog.begin(start.settings.guard().orElseThrow().watchdog());
         } catch (DurableException e) {
             LOG.error("the device is not started: {}", e.getMessage());
             return ExitCode.LEDGER.status();
@@ -149,8 +159,16 @@ final class GuardedRun {
                 .filter(_ -> !settings.sharesTransport())
                 .ifPresent(transport -> open.add(TransportPulse.start("transport", transport, watchdog.heartbeats())));
         BoardFaults.record(device.boards().values(), watchdog.recorder());
-        settings.remote()
-                .ifPresent(remote -> keepSettings(open.add(OperatorLink.open(remote, guarded, device.transport()))));
+        Set<MqttTransport> transports =
+                new LinkedHashSet<>(device.transport().stream().toList());
+        settings.remote().ifPresent(remote -> {
+            OperatorLink link = open.add(OperatorLink.open(remote, guarded, device.transport()));
+            keepSettings(link);
+            transports.add(link.transport());
+        });
+        watchConnections(transports);
+        noteEvents(device.boards().values(), transports);
+        tellOfCrashes(device);
         Thread.ofVirtual().name("halyard-runtime-restart").start(this::endWhenRequested);
         watchdog.ready();
         device.run();
@@ -175,13 +193,45 @@ final class GuardedRun {
             return CleanEnd.REBOOT;
         }
         if (!restart.await(decision.delay())) {
-            Maintenance.open(settings, guarded, open).ifPresent(this::keepSettings);
+            Maintenance.open(settings, guarded, open).ifPresent(link -> {
+                keepSettings(link);
+                watchConnections(Set.of(link.transport()));
+            });
             watchdog.ready();
             boolean isAsked =
                     restart.awaitWithCourtesy(decision.reason() == Reason.SETTINGS ? TRY_SETTINGS_AGAIN : FOR_EVER);
             LOG.info(isAsked ? "an operator wants a restart" : "the settings are tried again");
         }
         return restart.wanted().orElse(CleanEnd.RESTART);
+    }
+
+    private void noteEvents(Collection<Board> boards, Set<MqttTransport> transports) {
+        DeviceEvents events = new DeviceEvents(watchdog::uptime);
+        boards.forEach(events::of);
+        transports.forEach(events::of);
+        watchdog.recorder().addSource(events);
+    }
+
+    /** By Blynk, besides what operators are told. */
+    private void tellOfCrashes(DeviceRuntime device) {
+        Optional<String> code = settings.guard().orElseThrow().blynkEvent();
+        Optional<CrashStore> crashes = watchdog.crashes();
+        Optional<StateFolder> state = watchdog.state();
+        if (settings.blynk().isPresent() && code.isPresent() && crashes.isPresent() && state.isPresent()) {
+            Blynk blynk = device.instance(Blynk.class);
+            open.add(CrashEvents.start(
+                    text -> blynk.logEvent(code.get(), text),
+                    crashes.get(),
+                    state.get(),
+                    device.transport().orElseThrow()));
+        }
+    }
+
+    private void watchConnections(Set<MqttTransport> transports) {
+        if (!transports.isEmpty()) {
+            OfflineRules rules = settings.guard().orElseThrow().offline();
+            open.add(OfflineWatch.start(List.copyOf(transports), rules, guarded));
+        }
     }
 
     private void keepSettings(OperatorLink link) {

@@ -2,12 +2,14 @@
 package io.halyard.runtime;
 
 import io.halyard.remote.RemoteClock;
+import io.halyard.runtime.DeviceSettings.GuardChoice;
 import io.halyard.runtime.settings.SettingsSection;
 import io.halyard.watchdog.Uncaught;
 import io.halyard.watchdog.WatchdogSettings;
 import io.halyard.watchdog.ledger.LedgerRules;
 import io.halyard.watchdog.ledger.LedgerSettings;
 import io.halyard.watchdog.ledger.WallTime;
+import io.halyard.watchdog.offline.OfflineRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class WatchdogReader {
      * @param version of the app, for crash records
      * @param isNeeded whether the state folder must be named
      */
-    Optional<WatchdogSettings> read(String version, boolean isNeeded) {
+    Optional<GuardChoice> read(String version, boolean isNeeded) {
         Optional<Path> folder = section.file("state-folder");
         LedgerRules usual = LedgerRules.defaults();
         LedgerRules rules = usual.withStrikes((int) section.number("strikes", usual.strikes(), 2, 100))
@@ -57,7 +59,21 @@ final class WatchdogReader {
                     "state-folder",
                     "is missing: remote management keeps its counters and journal there; write state-folder = FOLDER");
         }
-        return folder.map(_ -> settings);
+        OfflineRules offline = offline();
+        Optional<String> event =
+                Optional.of(section.text("blynk-event", "crash")).filter(code -> !code.isEmpty());
+        return folder.map(_ -> new GuardChoice(settings, offline, event));
+    }
+
+    private OfflineRules offline() {
+        OfflineRules usual = OfflineRules.defaults();
+        WatchdogReader keys = new WatchdogReader(section.section("offline"));
+        Duration longest = Duration.ofDays(30);
+        return new OfflineRules(
+                keys.span("rebuild-after", usual.rebuildAfter(), Duration.ZERO, longest),
+                keys.span("restart-after", usual.restartAfter(), Duration.ZERO, longest),
+                keys.span("reboot-after", usual.rebootAfter(), Duration.ZERO, longest),
+                keys.span("reboot-every", usual.rebootEvery(), Duration.ofMinutes(1), Duration.ofDays(365)));
     }
 
     private Duration span(String key, Duration byDefault, Duration minimum, Duration maximum) {

@@ -10,6 +10,7 @@ import io.halyard.remote.OperatorClient;
 import io.halyard.remote.OperatorIdentity;
 import io.halyard.remote.RemoteException;
 import io.halyard.testkit.NeedsProgram;
+import io.halyard.testkit.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +97,21 @@ class GuardFaultsTest {
                     .singleElement()
                     .asString()
                     .contains("WARN", "request restart of 'alice' was refused: BAD_SIGNATURE");
+        }
+    }
+
+    @Test
+    void aDeviceThatReachesNobodyIsStartedAgainAndThatIsNoStrike() throws Exception {
+        try (GuardedDevice device = new GuardedDevice(folder, "app.fault = none")) {
+            String nowhere = "transport.endpoint=mqtt://127.0.0.1:" + Ports.free();
+            assertThat(device.run("run1", nowhere, "watchdog.offline.restart-after=1s"))
+                    .isEqualTo(80);
+            assertThat(device.output("run1"))
+                    .contains("no broker has answered for too long: RESTART of the process", "outputs are safe");
+            device.start("run2");
+            ObjectNode status = device.statusIn("app", 2);
+            assertThat(status.path("previousEnd").stringValue()).isEqualTo("RESTART_REQUESTED");
+            assertThat(status.path("strikes").asInt(-1)).as("this run's own").isEqualTo(1);
         }
     }
 

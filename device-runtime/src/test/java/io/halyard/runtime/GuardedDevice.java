@@ -7,7 +7,10 @@ import io.halyard.remote.CrashArchive;
 import io.halyard.remote.OperatorClient;
 import io.halyard.remote.OperatorIdentity;
 import io.halyard.testkit.Mosquitto;
+import io.halyard.transport.MessageHandler;
 import io.halyard.transport.MqttTransport;
+import io.halyard.transport.Qos;
+import io.halyard.transport.Subscription;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.io.IOException;
@@ -69,6 +72,24 @@ final class GuardedDevice implements AutoCloseable {
         return new OperatorClient(transport, "halyard", "shed", who, InstantSource.system());
     }
 
+    /** Hears what is published on the broker, once it has said so. */
+    Subscription listen(String filter, MessageHandler handler) throws Exception {
+        Subscription subscription = transport.subscribe(filter, Qos.AT_LEAST_ONCE, handler);
+        subscription.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return subscription;
+    }
+
+    /** {@return the changes, and those that make it a device of Blynk's, too; operators then have a connection of their own} */
+    String[] withBlynk(String... changes) {
+        return Stream.concat(
+                        Stream.of(changes),
+                        Stream.of(
+                                "blynk.token=0123456789abcdef0123456789abcdef",
+                                "blynk.server=" + broker.uri(),
+                                "operator.transport.endpoint=" + broker.uri()))
+                .toArray(String[]::new);
+    }
+
     CrashArchive crashes() {
         return new CrashArchive(operator, PATIENCE);
     }
@@ -90,10 +111,12 @@ final class GuardedDevice implements AutoCloseable {
         for (String change : changes) {
             command.addAll(List.of("--set", change));
         }
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(run + ".out").toFile())
-                .start();
+                .redirectOutput(folder.resolve(run + ".out").toFile());
+        builder.environment()
+                .put("HALYARD_STATE", state().toString()); // As under the launcher: somebody starts it again.
+        Process process = builder.start();
         processes.add(process);
         return process;
     }

@@ -6,6 +6,7 @@ import io.halyard.durable.StateFolder;
 import io.halyard.watchdog.hang.HangMonitor;
 import io.halyard.watchdog.hang.HealthChecks;
 import io.halyard.watchdog.hang.Heartbeats;
+import io.halyard.watchdog.hang.StartLimit;
 import io.halyard.watchdog.ledger.BootDecision;
 import io.halyard.watchdog.ledger.BootDecision.Maintain;
 import io.halyard.watchdog.ledger.BootDecision.RunApp;
@@ -113,7 +114,8 @@ public final class Watchdog implements AutoCloseable {
         manager = Supervisor.of(environment, ProcessHandle.current().pid());
         closings.push(manager::close);
         manager.starting(
-                "starts run " + ledger.state().run().number(), startTimeout().plus(UNTIL_ENDED));
+                "starts run " + ledger.state().run().number(),
+                startLimit().whole().plus(UNTIL_ENDED));
         Surroundings.assignments().forEach(redactor::learnIfNamed);
         try {
             ring = state.map(
@@ -131,11 +133,7 @@ public final class Watchdog implements AutoCloseable {
         hookShutdown(guard);
         HangMonitor monitor = HangMonitor.start(
                 HealthChecks.of(
-                        heartbeats,
-                        this::isReady,
-                        startTimeout(),
-                        settings.carrierPatience(),
-                        () -> uptime().toMillis()),
+                        heartbeats, this::isReady, startLimit(), settings.carrierPatience(), () -> uptime().toMillis()),
                 guard,
                 settings.checkEvery());
         closings.push(monitor::close);
@@ -144,14 +142,12 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** {@return how long this run may take until it is ready} The pause that the ledger orders before it begins is no part of that. */
-    private Duration startTimeout() {
-        return settings.startTimeout()
-                .plus(
-                        switch (decision()) {
-                            case RunApp app -> app.delay();
-                            case Maintain maintain -> maintain.delay();
-                        });
+    private StartLimit startLimit() {
+        Duration pause = switch (decision()) {
+            case RunApp app -> app.delay();
+            case Maintain maintain -> maintain.delay();
+        };
+        return new StartLimit(pause, settings.startTimeout());
     }
 
     private String status() {

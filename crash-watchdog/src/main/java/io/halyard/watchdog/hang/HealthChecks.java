@@ -16,18 +16,18 @@ public final class HealthChecks {
      *
      * @param heartbeats the components that are watched
      * @param ready whether the run has started up
-     * @param startTimeout how long that may take
+     * @param startLimit how long that may take
      * @param carrierPatience how long a virtual thread may wait for a carrier
      * @param uptimeMillis how long this run is up
      */
     public static List<HealthCheck> of(
             Heartbeats heartbeats,
             BooleanSupplier ready,
-            Duration startTimeout,
+            StartLimit startLimit,
             Duration carrierPatience,
             LongSupplier uptimeMillis) {
         return List.of(
-                () -> late(ready, startTimeout, uptimeMillis),
+                () -> late(ready, startLimit, uptimeMillis),
                 () -> heartbeats.silent().map(HealthChecks::describe),
                 new DeadlockCheck(),
                 new CarrierCheck(carrierPatience, uptimeMillis),
@@ -35,9 +35,9 @@ public final class HealthChecks {
                 new DescriptorCheck());
     }
 
-    private static Optional<String> late(BooleanSupplier ready, Duration startTimeout, LongSupplier uptimeMillis) {
-        return !ready.getAsBoolean() && uptimeMillis.getAsLong() > startTimeout.toMillis()
-                ? Optional.of("not ready " + startTimeout.toSeconds() + " s after the start")
+    private static Optional<String> late(BooleanSupplier ready, StartLimit limit, LongSupplier uptimeMillis) {
+        return !ready.getAsBoolean() && uptimeMillis.getAsLong() > limit.whole().toMillis()
+                ? Optional.of(limit.fault())
                 : Optional.empty();
     }
 

@@ -23,7 +23,12 @@ class HeartbeatsTest {
             new Heartbeats(BootLedger.begin(state, LedgerSettings.defaults()).page(), now::get);
 
     private List<HealthCheck> checks(boolean ready) {
-        return HealthChecks.of(heartbeats, () -> ready, Duration.ofSeconds(120), Duration.ofSeconds(10), now::get);
+        return checks(ready, Duration.ZERO);
+    }
+
+    private List<HealthCheck> checks(boolean ready, Duration pause) {
+        StartLimit limit = new StartLimit(pause, Duration.ofMinutes(2));
+        return HealthChecks.of(heartbeats, () -> ready, limit, Duration.ofSeconds(10), now::get);
     }
 
     @Test
@@ -97,5 +102,14 @@ class HeartbeatsTest {
         now.set(120_001);
         assertThat(checks(false).getFirst().fault()).contains("not ready 120 s after the start");
         assertThat(checks(true).getFirst().fault()).isEmpty();
+    }
+
+    @Test
+    void theLedgersPauseIsNoPartOfTheTimeToGetReady() {
+        now.set(121_200);
+        assertThat(checks(false, Duration.ofMillis(1200)).getFirst().fault()).isEmpty();
+        now.set(121_201);
+        assertThat(checks(false, Duration.ofMillis(1200)).getFirst().fault())
+                .contains("not ready 120 s after the start and its pause of 1200 ms");
     }
 }

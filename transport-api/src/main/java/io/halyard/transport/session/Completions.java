@@ -66,9 +66,10 @@ final class Completions {
 
     private void work() {
         while (true) {
+            boolean isEnding = closed; // Asked before it looks: what was added before the end is found then.
             Outgoing entry = next();
             if (entry == null) {
-                if (closed) {
+                if (isEnding) {
                     return;
                 }
                 LockSupport.park(this);
@@ -101,6 +102,10 @@ final class Completions {
         return (Outgoing) first;
     }
 
+    private static boolean hasEnded(@Nullable Thread thread) {
+        return thread == null || !thread.isAlive();
+    }
+
     private void guard() {
         while (true) {
             long seen = turn.get();
@@ -115,7 +120,9 @@ final class Completions {
                     next.start();
                 }
             } else if (closed) {
-                return;
+                if (hasEnded(worker)) {
+                    return;
+                }
             } else {
                 guardSleeps = true;
                 if (turn.get() == seen && !closed) {

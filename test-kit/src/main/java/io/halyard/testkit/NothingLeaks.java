@@ -4,7 +4,7 @@ package io.halyard.testkit;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -28,14 +28,26 @@ import org.slf4j.LoggerFactory;
 public final class NothingLeaks implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private record Before(Set<Long> threads, Queue<Throwable> uncaught, ListAppender<ILoggingEvent> errors) {}
+    private record Before(Set<Long> threads, Queue<Throwable> uncaught, Errors errors) {}
+
+    /** Keeps what is logged at ERROR. Threads that outlive a test may still log while its errors are read. */
+    private static final class Errors extends AppenderBase<ILoggingEvent> {
+        private final Queue<String> messages = new ConcurrentLinkedQueue<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+                messages.add(event.getFormattedMessage());
+            }
+        }
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         Awaitility.setDefaultTimeout(PATIENCE);
         Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
         Thread.setDefaultUncaughtExceptionHandler((thread, exception) -> uncaught.add(exception));
-        ListAppender<ILoggingEvent> errors = new ListAppender<>();
+        Errors errors = new Errors();
         errors.start();
         rootLogger().addAppender(errors);
         Set<Long> threads = ours().stream().map(Thread::threadId).collect(Collectors.toSet());
@@ -64,10 +76,7 @@ public final class NothingLeaks implements BeforeEachCallback, AfterEachCallback
         if (!before.uncaught.isEmpty()) {
             throw new AssertionError("an exception was not caught", before.uncaught.peek());
         }
-        List<String> errors = before.errors.list.stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        List<String> errors = List.copyOf(before.errors.messages);
         if (!errors.isEmpty() && !announced(context)) {
             throw new AssertionError("logged at ERROR, and the test does not announce it: " + errors);
         }

@@ -26,8 +26,8 @@ class FaultProxyTest {
         proxy = FaultProxy.to(listener.getLocalPort());
         client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         server = listener.accept();
-        server.setSoTimeout(5_000);
-        client.setSoTimeout(5_000);
+        server.setSoTimeout(30_000);
+        client.setSoTimeout(30_000);
     }
 
     @AfterEach

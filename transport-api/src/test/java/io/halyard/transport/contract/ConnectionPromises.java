@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.contract;
 
+import static io.halyard.transport.contract.TransportBench.PATIENCE;
 import static io.halyard.transport.contract.TransportBench.await;
 import static io.halyard.transport.contract.TransportBench.awaitConnected;
 import static io.halyard.transport.contract.TransportBench.awaitDisconnected;
@@ -201,7 +202,7 @@ abstract class ConnectionPromises {
         long before = bench.proxy.packets().size();
         assertThat(transport.awaitDisconnected(Duration.ofMillis(300))).isFalse();
         assertThat(bench.proxy.packets()).hasSize((int) before);
-        assertThat(transport.probe(Duration.ofSeconds(10))).isPositive();
+        assertThat(transport.probe(PATIENCE)).isPositive();
     }
 
     @Test
@@ -233,8 +234,8 @@ abstract class ConnectionPromises {
         long began = System.nanoTime();
         bench.proxy.freeze();
         awaitDisconnected(transport);
-        // Nobody else would find it; a busy machine has some seconds more.
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        // Nobody else would find it; a busy machine has more time than that.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
         bench.proxy.cut();
         bench.proxy.thaw();
         awaitConnected(transport);
@@ -243,9 +244,9 @@ abstract class ConnectionPromises {
     @Test
     void aProbeIsARoundTrip() throws Exception {
         MqttTransport transport = bench.connected("one");
-        assertThat(transport.probe(Duration.ofSeconds(10))).isPositive();
+        assertThat(transport.probe(PATIENCE)).isPositive();
         assertThat(transport.statistics().lastRoundTrip())
-                .hasValueSatisfying(ago -> assertThat(ago).isLessThan(Duration.ofSeconds(10)));
+                .hasValueSatisfying(ago -> assertThat(ago).isLessThan(PATIENCE));
     }
 
     @Test
@@ -380,7 +381,10 @@ abstract class ConnectionPromises {
         List<Thread> callers = Stream.generate(() -> Thread.ofVirtual().start(transport::connect))
                 .limit(5)
                 .toList();
-        Patience.await().until(() -> bench.proxy.connections() == 1);
+        // Whoever called after the attempt has ended would begin another one.
+        Patience.await()
+                .until(() -> bench.proxy.connections() == 1
+                        && callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
         bench.proxy.thaw();
         for (Thread caller : callers) {
             caller.join();
@@ -435,7 +439,7 @@ abstract class ConnectionPromises {
         CompletableFuture<Void> waiting = transport.publish(Message.of("t", "x"));
         long began = System.nanoTime();
         transport.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
         assertThat(failure(waiting).kind()).isEqualTo(Kind.CLOSED);
         Patience.await()
                 .untilAsserted(

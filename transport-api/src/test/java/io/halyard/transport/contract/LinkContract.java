@@ -105,7 +105,7 @@ public abstract class LinkContract {
         connected.publish("t", "x", Qos.AT_LEAST_ONCE);
         long began = System.nanoTime();
         connected.link().abandon();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -412,7 +412,7 @@ public abstract class LinkContract {
         });
         Patience.await().until(() -> bench.proxy.openConnections() == 1);
         thread.interrupt();
-        assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         Patience.await().until(() -> thread.join(Duration.ofSeconds(1)));
     }
 
@@ -424,25 +424,31 @@ public abstract class LinkContract {
         CompletableFuture<MqttLink.Accepted> outcome = LinkBench.connecting(link);
         Patience.await().until(() -> bench.proxy.openConnections() == 1);
         link.abandon();
-        assertThatThrownBy(() -> outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         assertNoLoss(reports);
     }
 
     @Test
     void l8_noSocketAndNoThreadRemains() throws Exception {
-        for (int i = 0; i < 3; i++) { // What the library keeps for all its connections is there after a few.
+        // What the library keeps for all its connections is there after a few, or after one for each processor.
+        for (int i = 0; i < 3 + Runtime.getRuntime().availableProcessors(); i++) {
             bench.connect("warm-up").link().abandon();
         }
         Patience.await().until(() -> bench.proxy.openConnections() == 0);
-        int before = Thread.getAllStackTraces().size();
+        long before = threads();
         for (int i = 0; i < 10; i++) {
             bench.connect("a" + i).link().abandon();
             bench.connect("d" + i).link().disconnect();
         }
         Patience.await().until(() -> bench.proxy.openConnections() == 0);
-        Patience.await()
-                .untilAsserted(
-                        () -> assertThat(Thread.getAllStackTraces().size()).isLessThan(before + 5));
+        Patience.await().untilAsserted(() -> assertThat(threads()).isLessThan(before + 5));
+    }
+
+    /** {@return how many platform threads there are, without those that carry virtual ones: they come and go with the load} */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool"))
+                .count();
     }
 
     @Test

@@ -469,8 +469,9 @@ abstract class PublishPromises extends ConnectionPromises {
         Inbox inbox = inbox(sleeper, "t", Qos.AT_LEAST_ONCE);
         sleeper.disconnect();
         MqttTransport sender = bench.aside("sender");
-        Message message = Message.of("t", "short").withDelivery(Delivery.NORMAL.withExpiry(Duration.ofSeconds(3)));
-        await(sender.publish(message));
+        Duration expiry = canBeTold ? Duration.ofSeconds(3) : Duration.ofHours(1);
+        // Nobody waits for it: on a machine that stands still it expires here, which is no fault.
+        var _ = sender.publish(Message.of("t", "short").withDelivery(Delivery.NORMAL.withExpiry(expiry)));
         await(sender.publish(
                 Message.of("t", "long").withDelivery(Delivery.NORMAL.withExpiry(Duration.ofSeconds(1_000)))));
         assertThat(inbox.poll(canBeTold ? Duration.ofMillis(4_300) : Duration.ZERO))

@@ -55,7 +55,7 @@ final class TransportBench implements AutoCloseable {
         return TransportSettings.of(uri)
                 .withVersion(version)
                 .withSession(Session.defaults().withClientId(clientId))
-                .withLimits(TransportSettings.Limits.defaults().withConnectTimeout(Duration.ofSeconds(5)))
+                .withLimits(TransportSettings.Limits.defaults().withConnectTimeout(Duration.ofSeconds(20)))
                 .withReconnect(Reconnect.defaults()
                         .withDelays(Duration.ofMillis(20), Duration.ofMillis(200), false)
                         .withRefusedDelay(Duration.ofMillis(500)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.contract;
 
+import static io.halyard.transport.contract.TransportBench.PATIENCE;
 import static io.halyard.transport.contract.TransportBench.await;
 import static io.halyard.transport.contract.TransportBench.awaitConnected;
 import static io.halyard.transport.contract.TransportBench.inbox;
@@ -101,7 +102,7 @@ public abstract class TransportContract extends PublishPromises {
         }
         await(transport.publish(Message.of("fast", "x")));
         assertThat(next(fast).text()).isEqualTo("x");
-        assertThat(transport.probe(Duration.ofSeconds(5))).isPositive();
+        assertThat(transport.probe(PATIENCE)).isPositive();
         release.countDown();
     }
 
@@ -111,7 +112,7 @@ public abstract class TransportContract extends PublishPromises {
         Inbox answers = inbox(transport, "answer", Qos.AT_LEAST_ONCE);
         var echo = transport.subscribe("ask", Qos.AT_LEAST_ONCE, message -> {
             await(transport.publish(Message.of("answer", message.text())));
-            transport.probe(Duration.ofSeconds(5));
+            transport.probe(PATIENCE);
         });
         await(echo.granted());
         for (int i = 0; i < 30; i++) {
@@ -153,7 +154,7 @@ public abstract class TransportContract extends PublishPromises {
             await(sender.publish(Message.of("t", "held")));
         }
         Patience.await().until(() -> transport.statistics().received() == 10);
-        transport.probe(Duration.ofSeconds(5));
+        transport.probe(PATIENCE);
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         permits.release();
         Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
@@ -255,7 +256,7 @@ public abstract class TransportContract extends PublishPromises {
             await(transport.publish(Message.of("t", String.valueOf(i))));
         }
         Patience.await().until(() -> atWork.get() == 4 && transport.statistics().received() == 6);
-        transport.probe(Duration.ofSeconds(5));
+        transport.probe(PATIENCE);
         assertThat(atWork).hasValue(4);
         permits.release(6);
         Set<String> all = new HashSet<>();
@@ -282,7 +283,7 @@ public abstract class TransportContract extends PublishPromises {
             await(sender.publish(Message.of("strict", "x")));
         }
         Patience.await().until(() -> transport.statistics().received() == 20);
-        transport.probe(Duration.ofSeconds(5));
+        transport.probe(PATIENCE);
         // The broker stops at its window of 20, as documented; nothing was acknowledged early.
         assertThat(transport.statistics().received()).isEqualTo(20);
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
@@ -314,7 +315,7 @@ public abstract class TransportContract extends PublishPromises {
         Inbox inbox = inbox(transport, "t", Qos.AT_LEAST_ONCE);
         await(transport.publish(Message.of("t", "x")));
         next(inbox);
-        transport.probe(Duration.ofSeconds(5));
+        transport.probe(PATIENCE);
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         inbox.acknowledge();
         inbox.acknowledge();
@@ -329,7 +330,7 @@ public abstract class TransportContract extends PublishPromises {
         assertThat(inbox.poll(Duration.ofMillis(50))).isEmpty();
         await(transport.publish(Message.of("t", "1")));
         assertThat(inbox.take().text()).isEqualTo("1");
-        transport.probe(Duration.ofSeconds(5));
+        transport.probe(PATIENCE);
         assertThat(bench.proxy.count(true, PUBACK)).isZero();
         assertThat(inbox.poll(Duration.ZERO)).isEmpty();
         Patience.await().until(() -> bench.proxy.count(true, PUBACK) == 1);
@@ -359,7 +360,7 @@ public abstract class TransportContract extends PublishPromises {
         second.close();
         Patience.await().until(() -> bench.proxy.count(true, UNSUBSCRIBE) == 1);
         await(transport.publish(Message.of("t", "for nobody")));
-        transport.probe(Duration.ofSeconds(5));
+        transport.probe(PATIENCE);
         assertThat(transport.statistics().received()).isEqualTo(1);
         Inbox third = inbox(transport, "t", Qos.AT_LEAST_ONCE);
         await(transport.publish(Message.of("t", "for the third")));

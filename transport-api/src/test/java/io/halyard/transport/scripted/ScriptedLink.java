@@ -226,8 +226,8 @@ public final class ScriptedLink implements MqttLink {
     }
 
     private void leave(End how) {
-        connected = false;
         end = how;
+        connected = false; // Whoever sees it left may ask how.
         left.countDown();
     }
 }

@@ -209,16 +209,19 @@ class RoughUsersTest {
         use(SETTINGS.withReconnect(Reconnect.external()));
         links.hangConnects();
         BlockingQueue<TransportException> outcomes = new LinkedBlockingQueue<>();
-        for (int i = 0; i < 5; i++) {
-            Thread.ofVirtual().start(() -> {
-                try {
-                    transport.connect();
-                } catch (TransportException e) {
-                    outcomes.add(e);
-                }
-            });
-        }
-        Awaitility.await().until(() -> links.links().size() == 1);
+        List<Thread> callers = Stream.generate(() -> Thread.ofVirtual().start(() -> {
+                    try {
+                        transport.connect();
+                    } catch (TransportException e) {
+                        outcomes.add(e);
+                    }
+                }))
+                .limit(5)
+                .toList();
+        // Whoever called after the attempt has ended would begin another one.
+        Awaitility.await()
+                .until(() -> links.links().size() == 1
+                        && callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
         links.link().abandon();
         for (int i = 0; i < 5; i++) {
             assertThat(next(outcomes)).hasMessage("mqtt://broker.example:1883: left");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 class WebSocketStreamsTest {
     private ServerSocket listener;
     private Socket ours;
@@ -60,7 +60,7 @@ class WebSocketStreamsTest {
                         "Upgrade: websocket",
                         "Sec-WebSocket-Protocol: mqtt");
         answer("HTTP/1.1 101 Switching Protocols\r\nSEC-WebSocket-accept:" + accept(request) + "\r\n\r\n");
-        assertThat(opening.get(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(opening.get(30, TimeUnit.SECONDS)).isNotNull();
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class WebSocketStreamsTest {
         CompletableFuture<WebSocketStreams> opening = opening();
         request();
         answer(answer);
-        assertThatThrownBy(() -> opening.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> opening.get(30, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(TransportException.class)
                 .hasMessageMatching(
@@ -99,7 +99,7 @@ class WebSocketStreamsTest {
         String text = "x".repeat(length);
         CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(webSocket, text));
         assertThat(frame()).isEqualTo("2 " + text);
-        written.get(10, TimeUnit.SECONDS);
+        written.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -129,7 +129,7 @@ class WebSocketStreamsTest {
     private WebSocketStreams open() throws Exception {
         CompletableFuture<WebSocketStreams> opening = opening();
         answer("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: " + accept(request()) + "\r\n\r\n");
-        return opening.get(10, TimeUnit.SECONDS);
+        return opening.get(30, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<WebSocketStreams> opening() {

@@ -86,15 +86,15 @@ class HiveMqLinkProviderTest {
             MqttLink link = linkTo(broker, 1_000);
             link.connect();
             try {
-                assertThat(link.subscribe("t", Qos.AT_LEAST_ONCE).get(5, TimeUnit.SECONDS))
+                assertThat(link.subscribe("t", Qos.AT_LEAST_ONCE).get(30, TimeUnit.SECONDS))
                         .isEqualTo(Qos.AT_LEAST_ONCE);
                 // 1 + 2 of header, 2 + 1 of topic, 2 of packet id: 992 bytes of payload fill 1,000.
                 publish(link, "x".repeat(993));
                 publish(link, "x".repeat(992));
-                InboundMessage next = recorder.messages.poll(5, TimeUnit.SECONDS);
+                InboundMessage next = recorder.messages.poll(30, TimeUnit.SECONDS);
                 assertThat(next).isNotNull();
                 assertThat(next.message().payload().sizeBytes()).isEqualTo(992);
-                assertThat(recorder.dropped.poll(5, TimeUnit.SECONDS))
+                assertThat(recorder.dropped.poll(30, TimeUnit.SECONDS))
                         .hasMessage("topic 't': a packet of 1001 bytes has arrived, maximum-packet-bytes is 1000");
                 assertThat(recorder.messages).isEmpty();
             } finally {
@@ -106,7 +106,7 @@ class HiveMqLinkProviderTest {
     private static void publish(MqttLink link, String text) throws Exception {
         Publish publish = new Publish(Message.of("t", text), new CompletableFuture<>());
         link.publish(publish);
-        publish.answer.get(5, TimeUnit.SECONDS);
+        publish.answer.get(30, TimeUnit.SECONDS);
     }
 
     private MqttLink linkTo(Mosquitto broker, int maximumPacketBytes) {

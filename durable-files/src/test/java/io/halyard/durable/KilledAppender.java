@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /** The child process of {@link KillTest}: appends and counts for ever, and prints what was acknowledged. */
 final class KilledAppender {
-    static final LogSettings LOG = LogSettings.defaults().withSize(64 * 1024, 50);
+    /** None of its files goes: where the disk is fast, a child appends ten thousand entries before it is killed. */
+    static final LogSettings LOG = LogSettings.defaults().withSize(64 * 1024, 1_000);
 
     private KilledAppender() {}
 

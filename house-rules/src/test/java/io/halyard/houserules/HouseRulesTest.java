@@ -60,6 +60,11 @@ class HouseRulesTest {
     }
 
     @Test
+    void aTransportsPartsStayInside() {
+        Rules.transportsPartsStayInside().check(MAIN);
+    }
+
+    @Test
     void thereIsNoStaticMutableState() {
         Rules.staticFieldsAreFinal().check(MAIN);
     }

@@ -124,6 +124,16 @@ final class Rules {
                 .beFreeOfCycles();
     }
 
+    /** What a transport is made of is no API, although its packages see each other: others hold what {@code session} gives them. */
+    static ArchRule transportsPartsStayInside() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("io.halyard.transport.session..", "io.halyard.transport.tls..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.halyard.transport.session.*..", "io.halyard.transport.tls..");
+    }
+
     /** No static mutable state. */
     static ArchRule staticFieldsAreFinal() {
         return fields().that()

@@ -42,6 +42,11 @@ class RulesBiteTest {
     }
 
     @Test
+    void partsBite() {
+        assertBites(Rules.transportsPartsStayInside(), "KnowsParts");
+    }
+
+    @Test
     void staticStateBites() {
         assertBites(Rules.staticFieldsAreFinal(), "StateManager.count");
     }

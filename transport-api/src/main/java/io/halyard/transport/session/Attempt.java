@@ -4,6 +4,8 @@ package io.halyard.transport.session;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.MqttLink;
@@ -38,8 +40,8 @@ final class Attempt implements LinkListener {
     }
 
     /** Begins to connect on a thread of its own. */
-    void start(Surroundings surroundings, String threadName) {
-        Surroundings.Task task = surroundings.start(threadName, this::run);
+    void start(SessionThreads threads) {
+        Surroundings.Task task = threads.surroundings().start(threads.name("connect"), this::run);
         synchronized (this) {
             connecting = connectEnded ? null : task;
         }
@@ -64,7 +66,7 @@ final class Attempt implements LinkListener {
         }
         // An interrupt was meant for connecting; this thread may go on to work for others.
         Thread.interrupted();
-        session.submit(outcome);
+        session.threads.submit(outcome);
     }
 
     private Runnable outcome() {
@@ -121,7 +123,7 @@ final class Attempt implements LinkListener {
 
     @Override
     public void onLost(TransportException cause) {
-        session.submit(() -> session.lost(this, cause));
+        session.threads.submit(() -> session.lost(this, cause));
     }
 
     /** Of a connection that only clears a session nothing is expected. */

@@ -2,6 +2,8 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.TransportException;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,17 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
     private final Session session;
-    private final Surroundings surroundings;
-    private final String threadName;
+    private final SessionThreads threads;
     private final long longestNanos;
     private final List<CompletableFuture<Void>> callers = new ArrayList<>();
     private @Nullable Attempt current;
     private long endsBy = Surroundings.NEVER;
 
-    Attempts(Session session, Surroundings surroundings, Duration connectTimeout, String instance) {
+    Attempts(Session session, SessionThreads threads, Duration connectTimeout) {
         this.session = session;
-        this.surroundings = surroundings;
-        this.threadName = Session.THREADS + "connect-" + instance;
+        this.threads = threads;
         // Links time out by themselves. Duration.multipliedBy would load BigDecimal and all that it needs, at each
         // start of a
         // process.
@@ -36,8 +36,8 @@ final class Attempts {
     void begin(@Nullable Runnable first) {
         Attempt attempt = new Attempt(session, first);
         current = attempt;
-        endsBy = surroundings.nanoTime() + longestNanos;
-        attempt.start(surroundings, threadName);
+        endsBy = threads.now() + longestNanos;
+        attempt.start(threads);
     }
 
     @SuppressWarnings("ReferenceEquality") // This very attempt.

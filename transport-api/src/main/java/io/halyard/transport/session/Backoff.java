@@ -2,6 +2,7 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.session.threads.Surroundings;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 

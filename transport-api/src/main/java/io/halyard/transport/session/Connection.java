@@ -2,6 +2,9 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.TransportException;
+import io.halyard.transport.session.incoming.IncomingListener;
+import io.halyard.transport.session.outgoing.SenderListener;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The link in use, from its CONNACK to its end. It opens in this order: what an earlier connection left under way is finished,
  * then the subscriptions are made, then what waits is sent. While the broker answers none of the first two for too long, the
- * connection is dead. Its methods are steps.
+ * connection is dead. Its methods are steps, but for {@link #heard}, {@link #failed} and {@link #sessionMustEnd}.
  */
-final class Connection {
+final class Connection implements SenderListener, IncomingListener {
     /** How a connection ends. */
     enum Ending {
         /** By our wish: the broker is told, and publishes no will. */
@@ -23,7 +26,6 @@ final class Connection {
     }
 
     private final Session session;
-    private final Sender sender;
     private final Duration patience;
     /** Present exactly in CONNECTED. */
     private @Nullable MqttLink link;
@@ -32,9 +34,8 @@ final class Connection {
     private long answerBy = Surroundings.NEVER;
 
     /** @param patience how long the broker may leave us without any answer while the connection opens */
-    Connection(Session session, Sender sender, Duration patience) {
+    Connection(Session session, Duration patience) {
         this.session = session;
-        this.sender = sender;
         this.patience = patience;
     }
 
@@ -44,15 +45,15 @@ final class Connection {
 
     /** {@return for how many nanoseconds it has been up} */
     long age() {
-        return session.now() - beganAt;
+        return session.threads.now() - beganAt;
     }
 
     /** There is one. */
     void begin(MqttLink made) {
         link = made;
-        beganAt = session.now();
+        beganAt = session.threads.now();
         session.pulse.begin(made);
-        Counters.increment(session.counters.connects);
+        session.counters.connects.incrementAndGet();
     }
 
     /** Everybody has been told that there is one: opens it. */
@@ -60,39 +61,67 @@ final class Connection {
         session.wire.connected(accepted);
         boolean isRemembered = session.links.remembers(accepted);
         session.receiver.begin(isRemembered);
-        if (sender.begin(made, accepted, isRemembered)) {
+        if (session.sender.begin(made, accepted, session.endpoint(), isRemembered)) {
             session.pulse.hold();
             answerIsAwaited();
-            sender.resume();
+            session.sender.resume();
         } else {
             resumed();
         }
     }
 
-    /** An answer is awaited, or one more: the broker has come with one. */
-    void answerIsAwaited() {
-        answerBy = session.now() + patience.toNanos();
+    @Override
+    public void answerIsAwaited() {
+        answerBy = session.threads.now() + patience.toNanos();
+        session.alarmBy(answerBy);
     }
 
     /** What an earlier connection had left is finished: now the subscriptions. */
-    void resumed() {
+    @Override
+    public void resumed() {
         session.pulse.release();
         MqttLink asked = link;
         if (asked == null) {
             return; // A probe that had waited was the end of it.
         }
         answerIsAwaited();
-        if (!session.subscriber.begin(asked)) {
+        if (!session.subscriptions.begin(asked)) {
             subscribed();
         }
         session.setAlarm();
     }
 
     /** It has all its subscriptions: now what waits. */
-    void subscribed() {
+    @Override
+    public void subscribed() {
         answerBy = Surroundings.NEVER;
         session.setAlarm();
-        sender.release();
+        session.sender.release();
+    }
+
+    @Override
+    public void heard() {
+        session.pulse.heard();
+    }
+
+    @Override
+    public void expires(long deadline) {
+        session.alarmBy(deadline);
+    }
+
+    @Override
+    public void linkFailed(RuntimeException thrown) {
+        session.linkFailed(thrown);
+    }
+
+    @Override
+    public void failed(TransportException cause) {
+        session.counters.lastError = cause;
+    }
+
+    @Override
+    public void sessionMustEnd() {
+        session.links.clearFirst();
     }
 
     /** {@return what remains to be done for its link, on another thread; null = there was none} */
@@ -104,10 +133,10 @@ final class Connection {
         }
         link = null;
         answerBy = Surroundings.NEVER;
-        session.subscriber.end();
+        session.subscriptions.end();
         session.pulse.end();
-        session.receiver.end();
-        sender.end(cause, how == Ending.LOST);
+        session.receiver.end(cause);
+        session.sender.end(cause, how == Ending.LOST);
         if (how != Ending.LOST) {
             session.wire.left(how == Ending.GOODBYE);
         }
@@ -118,7 +147,7 @@ final class Connection {
     @Nullable
     TransportException look(long now) {
         if (answerBy != Surroundings.NEVER && now - answerBy >= 0) {
-            String what = sender.isResuming() ? "what an earlier connection left" : "a subscription";
+            String what = session.sender.isResuming() ? "what an earlier connection left" : "a subscription";
             return session.timeout("the broker did not answer " + what + " within " + patience.toSeconds() + " s");
         }
         return session.pulse.look(now);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.session.threads.SessionThreads;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves links, each on a thread of its own: a library may take its time to end one. Any thread may use it. */
 final class Goodbyes {
     private final Wire wire;
-    private final Surroundings surroundings;
-    private final String threadName;
+    private final SessionThreads threads;
 
-    Goodbyes(Wire wire, Surroundings surroundings, String instance) {
+    Goodbyes(Wire wire, SessionThreads threads) {
         this.wire = wire;
-        this.surroundings = surroundings;
-        this.threadName = Session.THREADS + "goodbye-" + instance;
+        this.threads = threads;
     }
 
     /** @param goodbye what is to be done; null = nothing */
@@ -27,7 +26,7 @@ final class Goodbyes {
             done.complete(null);
             return;
         }
-        surroundings.start(threadName, () -> {
+        threads.surroundings().start(threads.name("goodbye"), () -> {
             try {
                 goodbye.run();
             } catch (RuntimeException e) { // The border to a plug-in: the link is thrown away in any case.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.session.threads.Surroundings;
 import java.time.Duration;
 
 /**

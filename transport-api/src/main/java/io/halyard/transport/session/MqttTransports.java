@@ -7,6 +7,7 @@ import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.MqttLinkProviders;
 import io.halyard.transport.spi.OutboxStore;
@@ -50,7 +51,7 @@ public final class MqttTransports {
      * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
      */
     public static MqttTransport create(TransportSettings settings, MqttLinkProvider provider) {
-        return create(settings, provider, new VirtualThreads(), Optional.empty());
+        return create(settings, provider, Surroundings.real(), Optional.empty());
     }
 
     /**
@@ -61,7 +62,7 @@ public final class MqttTransports {
      * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
      */
     public static MqttTransport create(TransportSettings settings, MqttLinkProvider provider, OutboxStore store) {
-        return create(settings, provider, new VirtualThreads(), Optional.of(store));
+        return create(settings, provider, Surroundings.real(), Optional.of(store));
     }
 
     static MqttTransport create(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session;
 
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +15,20 @@ final class NetworkWatch {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Session session;
-    private final Surroundings surroundings;
-    private final String threadName;
+    private final SessionThreads threads;
     private @Nullable Set<String> known;
     private long nextLook = Surroundings.NEVER;
 
-    NetworkWatch(Session session, Surroundings surroundings, String threadName) {
+    NetworkWatch(Session session, SessionThreads threads) {
         this.session = session;
-        this.surroundings = surroundings;
-        this.threadName = threadName;
+        this.threads = threads;
     }
 
     /** A back-off begins, until {@code retryAt}. */
     void begin(long retryAt) {
         known = null;
-        if (retryAt - surroundings.nanoTime() > INTERVAL_NANOS) {
-            look(surroundings.nanoTime());
+        if (retryAt - threads.now() > INTERVAL_NANOS) {
+            look(threads.now());
         }
     }
 
@@ -44,9 +44,9 @@ final class NetworkWatch {
 
     void look(long now) {
         nextLook = now + INTERVAL_NANOS;
-        surroundings.start(threadName, () -> {
-            Set<String> up = surroundings.networks();
-            session.submit(() -> seen(up));
+        threads.surroundings().start(threads.name("networks"), () -> {
+            Set<String> up = threads.surroundings().networks();
+            threads.submit(() -> seen(up));
         });
     }
 

@@ -3,6 +3,8 @@ package io.halyard.transport.session;
 
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.MqttLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Asks the broker of the connection in use for a sign of life: when it is silent, and when a user wants to know. */
 final class Pulse {
     private final Session session;
-    private final Surroundings surroundings;
+    private final SessionThreads threads;
     private final Liveness liveness;
     /** Belongs to the session's steps. */
     private @Nullable MqttLink link;
     /** Who wants to know, while nothing may be asked; null = anything may. */
     private @Nullable List<CompletableFuture<Void>> held;
 
-    Pulse(Session session, Surroundings surroundings, Duration keepAlive) {
+    Pulse(Session session, SessionThreads threads, Duration keepAlive) {
         this.session = session;
-        this.surroundings = surroundings;
+        this.threads = threads;
         this.liveness = new Liveness(keepAlive);
     }
 
     /** Something came from the broker. From any thread. */
     void heard() {
-        liveness.heard(surroundings.nanoTime());
+        liveness.heard(threads.now());
     }
 
     /** {@return when the broker was last heard of; NEVER before the first time. From any thread} */
@@ -41,7 +43,7 @@ final class Pulse {
     /** There is a connection. */
     void begin(MqttLink connected) {
         link = connected;
-        liveness.begin(surroundings.nanoTime());
+        liveness.begin(threads.now());
     }
 
     /** There is none any more. */
@@ -114,7 +116,7 @@ final class Pulse {
     }
 
     private CompletableFuture<Void> ping(MqttLink asked) {
-        liveness.pinged(surroundings.nanoTime());
+        liveness.pinged(threads.now());
         session.wire.pinging();
         try {
             return asked.ping().whenComplete((_, failure) -> {

@@ -2,26 +2,28 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import java.time.Duration;
 
 /** The delay before the next attempt: how long it is, and when it is over. Its methods are steps. */
 final class Retries {
-    private final Surroundings surroundings;
+    private final SessionThreads threads;
     private final TransportSettings.Reconnect settings;
     private final Backoff backoff;
     private final NetworkWatch networkWatch;
     private long overAt = Surroundings.NEVER;
 
-    Retries(Session session, Surroundings surroundings, TransportSettings.Reconnect settings, String instance) {
-        this.surroundings = surroundings;
+    Retries(Session session, SessionThreads threads, TransportSettings.Reconnect settings) {
+        this.threads = threads;
         this.settings = settings;
-        this.backoff = new Backoff(settings, surroundings::random);
-        this.networkWatch = new NetworkWatch(session, surroundings, Session.THREADS + "networks-" + instance);
+        this.backoff = new Backoff(settings, threads.surroundings()::random);
+        this.networkWatch = new NetworkWatch(session, threads);
     }
 
     /** {@return the delay that begins now} A broker that refuses is not asked again sooner because a network comes up. */
     Duration begin(boolean isRefused) {
-        long now = surroundings.nanoTime();
+        long now = threads.now();
         Duration delay = isRefused ? settings.refusedDelay() : backoff.next(now);
         overAt = now + delay.toNanos();
         if (!isRefused) {

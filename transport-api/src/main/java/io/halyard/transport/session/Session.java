@@ -2,58 +2,52 @@
 package io.halyard.transport.session;
 
 import io.halyard.transport.Endpoint;
-import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.session.Connection.Ending;
+import io.halyard.transport.session.incoming.Receiver;
+import io.halyard.transport.session.incoming.Subscriptions;
+import io.halyard.transport.session.outgoing.Publisher;
+import io.halyard.transport.session.outgoing.Sender;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The transport's heart: every move from one state to another. What a state needs lives in a room of its own: {@link Attempts}
  * while CONNECTING, {@link Connection} while CONNECTED, {@link Retries} while WAITING or REFUSED.
  *
- * <p>Its methods, and theirs, are steps of its {@link StepQueue} unless they say otherwise, so they run one at a time and need
+ * <p>Its methods, and theirs, are steps of its {@link SessionThreads} unless they say otherwise, so they run one at a time and need
  * no lock.
  */
 final class Session {
-    /** How the names of all threads begin. */
-    static final String THREADS = "halyard-mqtt-";
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
-
     // These are safe in any thread.
+    final SessionThreads threads;
     final Counters counters = new Counters();
     final StateBoard board;
     final Wire wire;
     final LinkMaker links;
-    final DeadLetters deadLetters;
+    final Publisher publisher;
     final Subscriptions subscriptions;
     final Receiver receiver;
 
-    // The methods of these are steps, most of Pulse's too.
+    // Most methods of these are steps.
     final Pulse pulse;
-    final Subscriber subscriber;
-    final Connection connection;
-    private final Sender sender;
+    final Sender sender;
+    private final Connection connection;
     private final Attempts attempts;
     private final Retries retries;
     private final Goodbyes goodbyes;
 
     private final TransportSettings settings;
-    private final Surroundings surroundings;
-    private final String instance;
-    private final StepQueue steps;
     private final Surroundings.Alarm alarm;
     private long alarmAt = Surroundings.NEVER;
     private volatile Endpoint endpoint;
@@ -64,26 +58,25 @@ final class Session {
             Surroundings surroundings,
             Optional<OutboxStore> store) {
         this.settings = settings;
-        this.surroundings = surroundings;
         this.endpoint = settings.endpoint();
         String clientId = settings.session().clientId();
-        this.instance = clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId;
-        this.steps = new StepQueue(work -> surroundings.start(THREADS + "steps-" + instance, work));
-        this.board = new StateBoard(instance, surroundings);
-        this.wire = new Wire(instance);
-        this.links = new LinkMaker(settings, provider, wire);
-        this.deadLetters = new DeadLetters(instance);
-        this.subscriptions = new Subscriptions(this, surroundings, counters, instance);
         boolean isKept = !settings.session().clean();
-        this.receiver = new Receiver(this, new Repetitions(isKept, links.version()));
-        this.pulse = new Pulse(this, surroundings, settings.session().keepAlive());
-        this.subscriber = new Subscriber(this, subscriptions, isKept);
-        this.sender = new Sender(this, settings, links.version(), store, instance);
-        this.connection = new Connection(this, sender, settings.limits().connectTimeout());
-        this.attempts = new Attempts(this, surroundings, settings.limits().connectTimeout(), instance);
-        this.retries = new Retries(this, surroundings, settings.reconnect(), instance);
-        this.goodbyes = new Goodbyes(wire, surroundings, instance);
-        this.alarm = surroundings.alarm(THREADS + "alarm-" + instance, () -> submit(this::alarmRang));
+        Duration connectTimeout = settings.limits().connectTimeout();
+        this.threads = new SessionThreads(
+                clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId, surroundings);
+        this.board = new StateBoard(threads);
+        this.wire = new Wire(threads.instance());
+        this.links = new LinkMaker(settings, provider, wire);
+        this.connection = new Connection(this, connectTimeout);
+        this.pulse = new Pulse(this, threads, settings.session().keepAlive());
+        this.subscriptions = new Subscriptions(connection, isKept, threads);
+        this.receiver = new Receiver(connection, subscriptions, isKept, links.version());
+        this.sender = new Sender(connection, settings, links.version(), store, threads);
+        this.publisher = new Publisher(sender, settings, store, threads);
+        this.attempts = new Attempts(this, threads, connectTimeout);
+        this.retries = new Retries(this, threads, settings.reconnect());
+        this.goodbyes = new Goodbyes(wire, threads);
+        this.alarm = surroundings.alarm(threads.name("alarm"), () -> threads.submit(this::alarmRang));
     }
 
     static TransportException closed() {
@@ -92,67 +85,8 @@ final class Session {
 
     // From any thread.
 
-    void submit(Runnable step) {
-        steps.submit(step);
-    }
-
-    void submit(StepQueue.Step step) {
-        steps.submit(step);
-    }
-
-    Outbox outbox() {
-        return sender.outbox();
-    }
-
     Endpoint endpoint() {
         return endpoint;
-    }
-
-    /** {@return the time, as deadlines are measured} */
-    long now() {
-        return surroundings.nanoTime();
-    }
-
-    /** A publish was refused before it came in. */
-    void refused(TransportException cause) {
-        if (cause.kind() == Kind.OUTBOX_FULL) {
-            submit(() -> Counters.increment(counters.droppedOutbound));
-        } else {
-            counters.lastError = cause;
-        }
-    }
-
-    /** What an earlier process left in the store. Before everything else. */
-    void recover(List<Outgoing> entries) {
-        if (entries.stream().anyMatch(entry -> entry.message().qos() == Qos.EXACTLY_ONCE)) {
-            links.clearFirst();
-        }
-        submit(() -> {
-            sender.recover(entries);
-            setAlarm();
-        });
-    }
-
-    // Publishes.
-
-    /** One comes in. */
-    void accept(Outgoing entry) {
-        if (isClosed()) {
-            sender.reject(entry, closed());
-        } else {
-            sender.accept(entry);
-            if (entry.isWatched && entry.deadline() < alarmAt) {
-                setAlarm();
-            }
-        }
-    }
-
-    /** A link has answered one. */
-    void answered(Outgoing entry) {
-        if (!entry.isUnacknowledged() && entry.failure == null) {
-            pulse.heard();
-        }
-        sender.answered(entry);
     }
 
     // Users' wishes.
@@ -205,9 +139,9 @@ final class Session {
             return;
         }
         Runnable goodbye = stayAway(Ending.GOODBYE, "close was called");
-        sender.close(closed());
-        subscriptions.close();
-        deadLetters.close();
+        TransportException cause = closed();
+        sender.close(cause);
+        subscriptions.close(cause);
         change(TransportState.CLOSED, null, null);
         alarm.close();
         goodbyes.say(goodbye, done);
@@ -288,14 +222,9 @@ final class Session {
         giveUp(new TransportException(Kind.CONNECTION_LOST, endpoint.toString(), "the link failed: " + thrown, thrown));
     }
 
-    /** Something failed that leaves the connection alone. */
-    void report(TransportException failure) {
-        counters.lastError = failure;
-        LOG.warn("MQTT {} {}", instance, failure.getMessage());
-    }
-
     private void lose(TransportException cause) {
-        counters.lost(cause);
+        counters.lost.incrementAndGet();
+        counters.lastError = cause;
         retries.connectionLasted(connection.age());
         goodbyes.say(leave(Ending.LOST, cause));
         fallBack(false, cause);
@@ -323,7 +252,7 @@ final class Session {
     // Time.
 
     private void alarmRang() {
-        long now = now();
+        long now = threads.now();
         if (retries.isOver(now)) {
             beginAttempt(null);
         }
@@ -338,6 +267,13 @@ final class Session {
         retries.look(now);
         sender.expire(now);
         setAlarm();
+    }
+
+    /** Something is to be looked at then. */
+    void alarmBy(long deadline) {
+        if (deadline < alarmAt) {
+            setAlarm();
+        }
     }
 
     /** Has the alarm ring when something is to be looked at next: called whenever that may have changed. */

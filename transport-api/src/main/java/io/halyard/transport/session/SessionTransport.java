@@ -17,9 +17,12 @@ import io.halyard.transport.Subscription;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
-import io.halyard.transport.TransportSettings.WhenFull;
 import io.halyard.transport.TransportState;
 import io.halyard.transport.session.Connection.Ending;
+import io.halyard.transport.session.incoming.IncomingFigures;
+import io.halyard.transport.session.outgoing.OutgoingFigures;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
@@ -58,22 +61,13 @@ final class SessionTransport implements MqttTransport {
         this.store = store;
         this.endpoint = settings.endpoint();
         this.session = new Session(settings, provider, surroundings, store);
-        store.ifPresent(kept ->
-                session.recover(kept.recovered().stream().map(this::recovered).toList()));
-    }
-
-    private Outgoing recovered(OutboxStore.Stored stored) {
-        long deadline = stored.expiresAt()
-                .map(instant -> surroundings.nanoTime()
-                        + Duration.between(surroundings.wallClock(), instant).toNanos())
-                .orElse(Surroundings.NEVER);
-        return new Outgoing(session, stored.message(), stored.number(), deadline);
+        session.publisher.recover();
     }
 
     @Override
     public void connect() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        session.submit(() -> session.connect(done));
+        session.threads.submit(() -> session.connect(done));
         await(done);
     }
 
@@ -90,43 +84,15 @@ final class SessionTransport implements MqttTransport {
     private void leave(Ending how) {
         requireOpen();
         CompletableFuture<Void> done = new CompletableFuture<>();
-        session.submit(() -> session.disconnect(how, done));
+        session.threads.submit(() -> session.disconnect(how, done));
         awaitGoodbye(done);
     }
 
     @Override
     public CompletableFuture<Void> publish(Message message) {
-        int limit = settings.limits().maximumPacketBytes();
-        TransportException tooLarge = PacketSize.fault(message, limit, "the limit of the settings");
-        if (tooLarge != null) {
-            return CompletableFuture.failedFuture(tooLarge);
-        }
-        if (state() == TransportState.CLOSED) {
-            return CompletableFuture.failedFuture(Session.closed());
-        }
-        Optional<Duration> expiry = message.delivery().expiry();
-        long deadline =
-                expiry.isPresent() ? surroundings.nanoTime() + expiry.get().toNanos() : Surroundings.NEVER;
-        long number = 0;
-        if (store.isPresent() && message.qos() != Qos.AT_MOST_ONCE) {
-            try {
-                number = keep(store.get(), message, expiry);
-            } catch (TransportException e) {
-                session.refused(e);
-                return CompletableFuture.failedFuture(e);
-            }
-        }
-        Outgoing entry = new Outgoing(session, message, number, deadline);
-        session.submit(entry);
-        return entry;
-    }
-
-    /** A full outbox is looked at beforehand, so that what it refuses is not written first. */
-    private long keep(OutboxStore kept, Message message, Optional<Duration> expiry) {
-        if (settings.outbox().whenFull() == WhenFull.FAIL) {
-            session.outbox().requireRoomFor(message);
-        }
-        return kept.add(message, expiry.map(surroundings.wallClock()::plus));
+        return state() == TransportState.CLOSED
+                ? CompletableFuture.failedFuture(Session.closed())
+                : session.publisher.publish(message);
     }
 
     @Override
@@ -154,12 +120,12 @@ final class SessionTransport implements MqttTransport {
     @Override
     public Registration onDeadLetter(Consumer<? super DeadLetter> listener) {
         requireOpen();
-        return session.deadLetters.register(listener);
+        return session.sender.deadLetters().register(listener);
     }
 
     @Override
     public List<DeadLetter> deadLetters() {
-        return session.deadLetters.newest();
+        return session.sender.deadLetters().newest();
     }
 
     @Override
@@ -193,7 +159,7 @@ final class SessionTransport implements MqttTransport {
         requireOpen();
         CompletableFuture<Void> answer = new CompletableFuture<>();
         long began = surroundings.nanoTime();
-        session.submit(() -> session.pulse.probe(answer));
+        session.threads.submit(() -> session.pulse.probe(answer));
         try {
             answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
             return Duration.ofNanos(surroundings.nanoTime() - began);
@@ -203,7 +169,7 @@ final class SessionTransport implements MqttTransport {
                     endpoint().toString(),
                     "the broker did not answer a probe within " + timeout.toMillis() + " ms",
                     e);
-            session.submit(() -> session.giveUp(cause));
+            session.threads.submit(() -> session.giveUp(cause));
             throw cause;
         } catch (ExecutionException e) {
             throw translated(e);
@@ -212,7 +178,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public void retryNow() {
-        session.submit(session::retryNow);
+        session.threads.submit(session::retryNow);
     }
 
     @Override
@@ -220,7 +186,7 @@ final class SessionTransport implements MqttTransport {
         requireOpen();
         TransportException.requireNone(MqttTransports.allFaults(settings.withEndpoint(endpoint), provider));
         this.endpoint = endpoint;
-        session.submit(() -> session.reconnectTo(endpoint));
+        session.threads.submit(() -> session.reconnectTo(endpoint));
     }
 
     @Override
@@ -236,23 +202,25 @@ final class SessionTransport implements MqttTransport {
     @Override
     public Statistics statistics() {
         Counters counters = session.counters;
+        OutgoingFigures outgoing = session.sender.figures();
+        IncomingFigures incoming = session.receiver.figures();
         return new Statistics(
-                counters.published.get(),
-                counters.acknowledged.get(),
-                counters.publishedBytes.get(),
-                counters.droppedOutbound.get(),
-                session.deadLetters.count(),
-                counters.recovered.get(),
-                counters.repeated.get(),
-                counters.republished.get(),
-                counters.received.sum(),
-                counters.receivedBytes.sum(),
-                counters.droppedInbound.sum(),
-                counters.acknowledgedEarly.sum(),
+                outgoing.published(),
+                outgoing.acknowledged(),
+                outgoing.publishedBytes(),
+                outgoing.dropped(),
+                outgoing.deadLetters(),
+                outgoing.recovered(),
+                outgoing.recoveredExactlyOnce(),
+                outgoing.republishedExactlyOnce(),
+                incoming.received(),
+                incoming.receivedBytes(),
+                incoming.dropped(),
+                incoming.acknowledgedEarly(),
                 counters.connects.get(),
                 counters.lost.get(),
-                session.outbox().messages(),
-                session.outbox().bytes(),
+                outgoing.outboxMessages(),
+                outgoing.outboxBytes(),
                 since(session.board.offlineSince()),
                 since(session.pulse.heardAt()),
                 Optional.ofNullable(counters.lastError));
@@ -268,9 +236,9 @@ final class SessionTransport implements MqttTransport {
     public void close() {
         long deadline =
                 surroundings.nanoTime() + settings.limits().connectTimeout().toNanos();
-        session.submit(() -> session.close(farewell));
+        session.threads.submit(() -> session.close(farewell));
         awaitGoodbye(farewell);
-        if (!Thread.currentThread().getName().startsWith(Session.THREADS)) { // Else it would wait for itself.
+        if (!SessionThreads.isOneOfOurs()) { // Else it would wait for itself.
             session.subscriptions.awaitHandlers(deadline - surroundings.nanoTime());
         }
         store.ifPresent(OutboxStore::close);

@@ -6,6 +6,9 @@ import io.halyard.transport.Registration;
 import io.halyard.transport.StateChange;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportState;
+import io.halyard.transport.session.threads.Listeners;
+import io.halyard.transport.session.threads.SessionThreads;
+import io.halyard.transport.session.threads.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +41,7 @@ final class StateBoard {
         }
     }
 
-    private final String instance;
-    private final Surroundings surroundings;
+    private final SessionThreads threads;
     private final Listeners<StateChange> listeners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -48,11 +50,10 @@ final class StateBoard {
     private volatile long offlineSince;
     private @Nullable String lastLoggedCause;
 
-    StateBoard(String instance, Surroundings surroundings) {
-        this.instance = instance;
-        this.surroundings = surroundings;
-        this.offlineSince = surroundings.nanoTime();
-        this.listeners = new Listeners<>(Session.THREADS + "listener-" + instance);
+    StateBoard(SessionThreads threads) {
+        this.threads = threads;
+        this.offlineSince = threads.now();
+        this.listeners = new Listeners<>(threads.name("listener"));
     }
 
     TransportState state() {
@@ -70,7 +71,7 @@ final class StateBoard {
         if (to == TransportState.CONNECTED) {
             offlineSince = Surroundings.NEVER;
         } else if (from == TransportState.CONNECTED) {
-            offlineSince = surroundings.nanoTime();
+            offlineSince = threads.now();
         }
         lock.lock();
         try {
@@ -131,7 +132,7 @@ final class StateBoard {
         LOG.atLevel(level)
                 .log(
                         "MQTT {} {}: {}{}{}",
-                        instance,
+                        threads.instance(),
                         endpoint,
                         change.to(),
                         cause.isEmpty() ? "" : ", ",

@@ -5,13 +5,13 @@
  *
  * <h2>For users</h2>
  * {@link io.halyard.transport.session.MqttTransports} makes a transport, {@link io.halyard.transport.session.JmxStatistics} shows
- * one over JMX. Nothing else here is public.
+ * one over JMX. Nothing else here is public, and the packages below this one are for it alone: a house rule sees to that.
  *
  * <h2>For readers</h2>
  * {@code Session} moves from state to state; what belongs to one lives in {@code Attempts}, {@code Connection} or {@code
- * Retries}. A publish goes from {@code SessionTransport} through {@code Sender} and {@code Outbox} to the link, and by {@code
- * Completions} back to its caller; a message goes through {@code Receiver} and {@code Subscriptions} to an {@code Inlet}. The
- * module's README draws both.
+ * Retries}. Publishes have a package of their own, {@link io.halyard.transport.session.outgoing}, and so have messages, {@link
+ * io.halyard.transport.session.incoming}; these two do not know each other, nor the session, which tells them when there is a
+ * connection. {@link io.halyard.transport.session.threads} is below all. The module's README draws the way of a value.
  *
  * <h2>Threads</h2>
  * All that must be in order is done in steps, one after another ({@code StepQueue}): whoever brings a step while nobody works

@@ -171,7 +171,7 @@ class CloudSimulatorTest {
         assertThat(blynk.location(PATIENCE).latitude()).isEqualTo(52.52);
         assertThat(blynk.metadata(PATIENCE, "Room", "Owner", "Room"))
                 .containsExactly(Map.entry("Room", "Shed"), Map.entry("Owner", "Ada"));
-        assertThatThrownBy(() -> blynk.metadata(Duration.ofSeconds(2), "Owner", "Nobody"))
+        assertThatThrownBy(() -> blynk.metadata(Duration.ofSeconds(4), "Owner", "Nobody"))
                 .isInstanceOf(BlynkException.class)
                 .hasMessageContaining("not answered: [Nobody]");
     }

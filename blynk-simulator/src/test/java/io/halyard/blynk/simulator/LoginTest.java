@@ -235,7 +235,7 @@ class LoginTest {
             socket.setSoTimeout(30_000);
 
             assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
-            assertThat(device.isConnected()).isTrue();
+            assertThat(device.counters().connections()).isEqualTo(1);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
             device.awaitDisconnected(TestClient.PATIENCE);
         }

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OperatorClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorClient.class);
     private static final Duration LIFE = Duration.ofMinutes(2);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
     private record Waiting(CompletableFuture<ObjectNode> reply, Consumer<ObjectNode> parts) {}
 
@@ -47,6 +50,8 @@ public final class OperatorClient implements AutoCloseable {
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<ObjectNode>> status = new AtomicReference<>(Optional.empty());
     private final CompletableFuture<Void> statusArrived = new CompletableFuture<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition statusChanged = lock.newCondition();
     private final List<Subscription> subscriptions;
 
     /**
@@ -98,21 +103,10 @@ public final class OperatorClient implements AutoCloseable {
     public ObjectNode request(String command, ObjectNode arguments, Duration timeout, Consumer<ObjectNode> parts)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Waiting waiter = new Waiting(new CompletableFuture<>(), parts);
         try {
             // A reply that comes before the broker knows where to send it would be lost.
             subscriptions.getFirst().granted().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            RemoteRequest request = make(command, arguments, deadline);
-            waiting.put(request.id(), waiter);
-            try {
-                byte[] sealed = Envelope.seal(request, identity.privateKey());
-                CompletableFuture<Void> published =
-                        transport.publish(Message.of(topics.requestTopic(), Payload.wrap(sealed)));
-                published.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                return waiter.reply.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } finally {
-                waiting.remove(request.id());
-            }
+            return ask(command, arguments, parts, deadline);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -129,6 +123,72 @@ public final class OperatorClient implements AutoCloseable {
                     "no reply of '" + topics.device() + "' to " + command + " within " + timeout.toSeconds() + " s; "
                             + known);
         }
+    }
+
+    /**
+     * A device that has connected again since its last status wants the nonce of the next one, which may still be on its way: as
+     * soon as that is here the device is asked once more. What it refused so it has not carried out.
+     */
+    private ObjectNode ask(String command, ObjectNode arguments, Consumer<ObjectNode> parts, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Optional<String> nonce = status(patience(deadline)).flatMap(OperatorClient::nonce);
+        while (true) {
+            try {
+                return send(make(command, arguments, nonce), parts, deadline);
+            } catch (ExecutionException e) {
+                Optional<String> next = isExpired(e) ? nonceOtherThan(nonce, deadline) : Optional.empty();
+                if (next.isEmpty()) {
+                    throw e;
+                }
+                nonce = next;
+            }
+        }
+    }
+
+    private ObjectNode send(RemoteRequest request, Consumer<ObjectNode> parts, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Waiting waiter = new Waiting(new CompletableFuture<>(), parts);
+        waiting.put(request.id(), waiter);
+        try {
+            byte[] sealed = Envelope.seal(request, identity.privateKey());
+            CompletableFuture<Void> published =
+                    transport.publish(Message.of(topics.requestTopic(), Payload.wrap(sealed)));
+            published.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return waiter.reply.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            waiting.remove(request.id());
+        }
+    }
+
+    private static boolean isExpired(ExecutionException e) {
+        return e.getCause() instanceof RemoteException refused && refused.kind() == Kind.EXPIRED;
+    }
+
+    private Optional<String> nonceOtherThan(Optional<String> refused, long deadline) throws InterruptedException {
+        long left = patience(deadline).toNanos();
+        lock.lockInterruptibly();
+        try {
+            Optional<String> nonce = status.get().flatMap(OperatorClient::nonce);
+            while (nonce.isEmpty() || nonce.equals(refused)) {
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                left = statusChanged.awaitNanos(left);
+                nonce = status.get().flatMap(OperatorClient::nonce);
+            }
+            return nonce;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Optional<String> nonce(ObjectNode status) {
+        return Optional.of(status.path("nonce").asString("")).filter(text -> !text.isEmpty());
+    }
+
+    /** {@return how long to wait for a status} */
+    private static Duration patience(long deadline) {
+        return Duration.ofNanos(Math.clamp(deadline - System.nanoTime(), 0, STATUS_PATIENCE.toNanos()));
     }
 
     /**
@@ -153,16 +213,13 @@ public final class OperatorClient implements AutoCloseable {
         subscriptions.forEach(Subscription::close);
     }
 
-    private RemoteRequest make(String command, ObjectNode arguments, long deadline) throws InterruptedException {
+    private RemoteRequest make(String command, ObjectNode arguments, Optional<String> nonce) {
         Instant now = clock.instant();
         byte[] id = new byte[16];
         random.nextBytes(id);
         // Microseconds since 1970 grow by themselves, also from one run of the operator's program to the next.
         long micros = TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
         long next = counter.updateAndGet(last -> Math.max(last + 1, micros));
-        Duration patience = Duration.ofNanos(Math.max(0, Math.min(deadline - System.nanoTime(), 2_000_000_000L)));
-        Optional<String> nonce =
-                status(patience).map(last -> last.path("nonce").asString("")).filter(text -> !text.isEmpty());
         return new RemoteRequest(
                 HexFormat.of().formatHex(id),
                 topics.device(),
@@ -176,7 +233,14 @@ public final class OperatorClient implements AutoCloseable {
     }
 
     private void onStatus(ReceivedMessage message) {
-        status.set(Optional.of(Json.parse(message.payload().toBytes())));
+        ObjectNode latest = Json.parse(message.payload().toBytes());
+        lock.lock();
+        try {
+            status.set(Optional.of(latest));
+            statusChanged.signalAll();
+        } finally {
+            lock.unlock();
+        }
         statusArrived.complete(null);
     }
 

@@ -14,6 +14,7 @@ import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
+import io.halyard.transport.Subscription;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -48,6 +51,7 @@ class RemoteAgentTest {
                     OperatorKey.of("viewer", Role.VIEWER, viewer.publicKey()),
                     OperatorKey.of("admin", Role.ADMIN, admin.publicKey())));
     private final AtomicInteger counted = new AtomicInteger();
+    private final List<String> nonces = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir
@@ -213,6 +217,57 @@ class RemoteAgentTest {
             assertThat(replies.take().text()).contains("send the nonce of its latest status");
         }
         assertThat(counted).hasValue(1);
+    }
+
+    @Test
+    void theNonceOfALaterStatusIsWaitedForAndSent() throws Exception {
+        MqttTransport device = connected(Optional.empty());
+        try (Subscription _ = deviceThatWants("new", device, () -> publishStatus(device, "new"));
+                OperatorClient client = client(admin)) {
+            assertThat(client.status(PATIENCE)).isPresent();
+            assertThat(client.request("count", OperatorClient.arguments(), PATIENCE)
+                            .path("fresh")
+                            .asBoolean())
+                    .isTrue();
+        }
+        assertThat(nonces).containsExactly("old", "new");
+    }
+
+    @Test
+    void whatIsRefusedWithTheLatestNonceIsRefused() throws Exception {
+        MqttTransport device = connected(Optional.empty());
+        try (Subscription _ = deviceThatWants("new", device, () -> {});
+                OperatorClient client = client(admin)) {
+            assertThat(client.status(PATIENCE)).isPresent();
+            assertRefused(client, "count", Kind.EXPIRED, "send the nonce of its latest status");
+        }
+        assertThat(nonces).containsExactly("old");
+    }
+
+    /** A device whose latest status is about to come: the one on the broker has the nonce "old". */
+    private Subscription deviceThatWants(String nonce, MqttTransport device, Runnable afterRefusal) throws Exception {
+        publishStatus(device, "old").get(30, TimeUnit.SECONDS);
+        Subscription requests = device.subscribe(settings.requestTopic(), Qos.AT_LEAST_ONCE, message -> {
+            RemoteRequest asked = Envelope.open(message.payload().toBytes()).request();
+            nonces.add(asked.nonce().orElse("none"));
+            boolean fresh = asked.nonce().filter(nonce::equals).isPresent();
+            ObjectNode reply = fresh
+                    ? Replies.done(asked.id(), OperatorClient.arguments().put("fresh", true))
+                    : Replies.refused(asked.id(), Kind.EXPIRED, "send the nonce of its latest status");
+            CompletableFuture<Void> _ =
+                    device.publish(Message.of(settings.replyTopic("admin"), Payload.wrap(Json.bytes(reply))));
+            if (!fresh) {
+                afterRefusal.run();
+            }
+        });
+        requests.granted().get(30, TimeUnit.SECONDS);
+        return requests;
+    }
+
+    private CompletableFuture<Void> publishStatus(MqttTransport device, String nonce) {
+        ObjectNode status = OperatorClient.arguments().put("online", true).put("nonce", nonce);
+        return device.publish(Message.of(settings.statusTopic(), Payload.wrap(Json.bytes(status)))
+                .withRetain(true));
     }
 
     @Test

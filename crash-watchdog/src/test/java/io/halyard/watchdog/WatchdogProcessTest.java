@@ -273,6 +273,29 @@ class WatchdogProcessTest {
 
     @Test
     @NeedsProgram("sh")
+    void aSignalThatComesJustBeforeAStartEndsTheRunThatWasBegun() throws Exception {
+        // The launcher calls tr before each start: this one lets the signal come just then.
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        Path pid = folder.resolve("pid");
+        Files.writeString(programs.resolve("tr"), """
+                #!/bin/sh
+                while [ ! -e %1$s ]; do sleep 0.05; done
+                kill -TERM $(cat %1$s)
+                PATH=${PATH#*:} exec tr "$@"
+                """.formatted(pid));
+        Files.setPosixFilePermissions(programs.resolve("tr"), PosixFilePermissions.fromString("rwx------"));
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh", launcher().toString(), folder.resolve("state").toString(), "sleep", "60");
+        builder.environment().merge("PATH", programs + ":", (path, first) -> first + path);
+        Process launcher = builder.redirectErrorStream(true).start();
+        Files.writeString(folder.resolve("pid.new"), String.valueOf(launcher.pid()));
+        Files.move(folder.resolve("pid.new"), pid);
+        assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(folder.resolve("state/exit.log"))).contains(" signal killed TERM ");
+    }
+
+    @Test
+    @NeedsProgram("sh")
     void aKillIsToldFromAPowerLossByTheLauncher() throws Exception {
         List<String> java = command("wait");
         java.set(java.indexOf(folder.toString()), folder.resolve("state").toString());

@@ -77,6 +77,11 @@ final class MicroPythonBench extends BoardBench {
     }
 
     @Override
+    public void bounce(String pin, boolean... levels) {
+        device.bounce(number(pin), levels);
+    }
+
+    @Override
     public void release(String pin) {
         device.release(number(pin));
     }

@@ -107,6 +107,15 @@ final class MicroPythonBoard implements AutoCloseable {
         ask("pin", "\"id\":" + pin + ",\"value\":" + (high ? 1 : 0));
     }
 
+    /** Drives a pin from outside to each level in turn, as fast as the board can be told. */
+    void bounce(int pin, boolean... levels) {
+        List<String> requests = new ArrayList<>();
+        for (boolean high : levels) {
+            requests.add(request("pin", "\"id\":" + pin + ",\"value\":" + (high ? 1 : 0)));
+        }
+        send(requests).forEach(MicroPythonBoard::await);
+    }
+
     /** Two edges before the program sees the first. */
     void pulse(int pin, boolean high) {
         ask("pulse", "\"id\":" + pin + ",\"value\":" + (high ? 1 : 0));
@@ -164,21 +173,40 @@ final class MicroPythonBoard implements AutoCloseable {
     }
 
     private String ask(String command, String fields) {
-        long tag = tags.incrementAndGet();
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        asked.put(tag, answer);
-        String line =
-                "{\"cmd\":\"" + command + "\"," + (fields.isEmpty() ? "" : fields + ",") + "\"tag\":" + tag + "}\n";
+        return await(send(List.of(request(command, fields))).getFirst());
+    }
+
+    private static String request(String command, String fields) {
+        return "{\"cmd\":\"" + command + "\"," + (fields.isEmpty() ? "" : fields + ",") + "\"tag\":";
+    }
+
+    /** Sends commands in one go, so that nothing comes in between. */
+    private List<CompletableFuture<String>> send(List<String> requests) {
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        for (String request : requests) {
+            long tag = tags.incrementAndGet();
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            asked.put(tag, answer);
+            answers.add(answer);
+            lines.append(request).append(tag).append("}\n");
+        }
         try {
             synchronized (process) {
-                process.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().write(lines.toString().getBytes(StandardCharsets.UTF_8));
                 process.getOutputStream().flush();
             }
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answers;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String await(CompletableFuture<String> answer) {
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("no answer to " + line, e);
+            throw new IllegalStateException("the MicroPython bench does not answer", e);
         }
     }
 

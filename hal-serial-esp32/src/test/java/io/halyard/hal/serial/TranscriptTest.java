@@ -7,7 +7,6 @@ import io.halyard.testkit.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class TranscriptTest {
     private static final Path TRANSCRIPT = Repository.path("hal-serial-esp32/firmware/tests/transcript.txt");
     private static final SessionId SESSION = SessionId.of(0x12345678);
+    private static final String HELLO = "c100010178563412f00100e807";
     private static final long PATIENCE_MILLIS = 30_000;
 
     @TestFactory
@@ -56,8 +56,7 @@ class TranscriptTest {
         Answers answers = new Answers(line);
         return dialogues.stream()
                 .map(dialogue -> DynamicTest.dynamicTest(dialogue.getFirst(), () -> {
-                    line.write(Frame.of(Wire.BYE, 0, new byte[0]).encode(SESSION));
-                    answers.skipUntilNoSession();
+                    greetAndLeave(line, answers);
                     for (String step : dialogue.subList(1, dialogue.size())) {
                         play(step, line, answers);
                     }
@@ -67,6 +66,14 @@ class TranscriptTest {
                     answers.join();
                     device.close();
                 });
+    }
+
+    /** The answers tell when all that came before is through, such as what the board says at its boot. */
+    private static void greetAndLeave(SerialLine line, Answers answers) throws Exception {
+        line.write(frameOf(HexFormat.of().parseHex(HELLO)).encode(SessionId.NONE));
+        answers.skipUntil("c2");
+        line.write(Frame.of(Wire.BYE, 0, new byte[0]).encode(SESSION));
+        answers.skipUntil("c802");
     }
 
     private static void play(String step, SerialLine line, Answers answers) throws Exception {
@@ -121,15 +128,11 @@ class TranscriptTest {
                     .orElse("no answer");
         }
 
-        void skipUntilNoSession() throws InterruptedException {
+        void skipUntil(String beginning) throws InterruptedException {
             String body = next();
-            while (!body.startsWith("c8")) {
+            while (!body.startsWith(beginning)) {
                 assertThat(body).isNotEqualTo("no answer");
                 body = next();
-            }
-            while (body.startsWith("c8")) {
-                String more = bodies.poll(Duration.ofMillis(50).toNanos(), TimeUnit.NANOSECONDS);
-                body = more == null ? "" : more;
             }
         }
 

@@ -227,7 +227,7 @@ class HostSensorsTest {
                     .extracting(Pin::name)
                     .contains("load-1m", "memory-used", "disk-used", "uptime", "network-received");
             assertThat(read(board, "uptime")).isPositive();
-            assertThat(read(board, "memory-used")).isBetween(1.0, 100.0);
+            assertThat(read(board, "memory-used")).isStrictlyBetween(0.0, 100.0); // Some have very much of it.
             assertThat(read(board, "memory-available")).isPositive();
             assertThat(read(board, "disk-available")).isPositive();
         }

@@ -33,6 +33,7 @@ class LibcTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Xbatch", // Waits for the compilers, however busy the computer is.
                         "-cp",
                         System.getProperty("java.class.path"),
                         Allocations.class.getName())

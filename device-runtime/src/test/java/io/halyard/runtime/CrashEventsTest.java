@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people are told of crashes by Blynk. */
@@ -124,6 +125,7 @@ class CrashEventsTest {
 
     @Test
     @NeedsProgram("mosquitto")
+    @Timeout(300)
     void aRealCrashIsToldOverARealConnection() throws Exception {
         try (GuardedDevice device =
                 new GuardedDevice(Files.createDirectory(folder.resolve("device")), "app.fault = none")) {

@@ -16,10 +16,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Apps that really fail, in processes of their own; their records are read back over MQTT by another. */
+@Timeout(300)
 @NeedsProgram("mosquitto")
 class CrashRecordsTest {
     private static final String CANARY = "canary-77";

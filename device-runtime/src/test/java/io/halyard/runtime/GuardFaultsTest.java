@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What may be wrong around the guard itself: one clear line each, and the device stays within reach. */
+@Timeout(300)
 @NeedsProgram("mosquitto")
 class GuardFaultsTest {
     @TempDir

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A guarded device in processes of its own, a real broker, and an operator far away. */
 final class GuardedDevice implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(45);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path folder;
     private final Mosquitto broker = Mosquitto.start();

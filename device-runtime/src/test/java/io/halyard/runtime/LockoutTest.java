@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A guarded app that crashes at every start, in processes of its own, with an operator far away. */
+@Timeout(300)
 @NeedsProgram("mosquitto")
 class LockoutTest {
     private static final int FATAL = 83;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The Blynk SDK and one transport, composed by hand, against a cloud in a box: a value up, a switch down. */
 final class PlainBlynk {
     private static final String TOKEN = "token-of-the-sample";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private PlainBlynk() {}
 

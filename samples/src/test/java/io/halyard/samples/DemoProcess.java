@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** A main class in a process of its own, as {@code ./halyard} runs it. */
 public final class DemoProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 110;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final Process process;
     private final Path out;

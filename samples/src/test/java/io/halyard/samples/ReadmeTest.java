@@ -41,7 +41,7 @@ class ReadmeTest {
     private static final Path README = Path.of(System.getProperty("halyard.root", ".."), "README.md");
 
     private static final String TOKEN = "token-of-the-shed";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

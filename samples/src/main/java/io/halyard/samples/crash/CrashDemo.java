@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CrashDemo {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
-    private static final Duration REPLY = Duration.ofSeconds(10);
+    private static final Duration REPLY = Duration.ofSeconds(30);
     private static final String DEVICE = "irrigation";
     private static final String OPERATOR = "alice";
     private static final int STRIKES = 3;
@@ -265,9 +265,7 @@ public final class CrashDemo {
     private void runsAgain(GuardedDevice device, OperatorClient client) throws InterruptedException {
         expectations.expect("the app runs", () -> {
             ObjectNode status = narrator.during("start 5", () -> statusIn(client, "app"));
-            check(
-                    device.printed("the pump gives 7.5 litres a minute: watering bed 7") == 1,
-                    "the app was started and does not work: " + status);
+            device.awaitPrinted("the pump gives 7.5 litres a minute: watering bed 7", PATIENCE);
             return "mode app, run " + status.path("run").asLong(0) + "; the run before ended with "
                     + status.path("previousEnd").asString("?");
         });

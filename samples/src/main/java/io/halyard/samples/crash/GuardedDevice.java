@@ -100,6 +100,21 @@ final class GuardedDevice implements AutoCloseable {
         return text(output).lines().filter(line -> line.contains(text)).count();
     }
 
+    /**
+     * Waits until it has printed that: it is within reach a moment before its app works.
+     *
+     * @throws Unmet when it does not in time
+     */
+    void awaitPrinted(String text, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (printed(text) == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new Unmet("the app was started and does not work; the device's last words: " + lastWords());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
     private String lastWords() {
         List<String> lines = text(output).lines().toList();
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));

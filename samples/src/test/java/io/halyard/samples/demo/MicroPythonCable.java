@@ -44,7 +44,7 @@ final class MicroPythonCable implements AutoCloseable {
                 .start();
         MicroPythonCable cable = new MicroPythonCable(process, port);
         Thread.ofVirtual().name("micropython-cable").start(cable::listen);
-        if (!cable.ready.await(20, TimeUnit.SECONDS)) {
+        if (!cable.ready.await(60, TimeUnit.SECONDS)) {
             cable.close();
             throw new IllegalStateException("the MicroPython bench does not start");
         }

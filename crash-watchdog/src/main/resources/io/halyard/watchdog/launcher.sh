@@ -8,8 +8,9 @@ HALYARD_STATE=$state; export HALYARD_STATE                              # where 
 trap 'stop=1; kill -TERM $child 2>/dev/null' TERM INT HUP; trap '' PIPE
 while [ -z "$stop" ]; do
   INVOCATION_ID=$(tr -d - < /proc/sys/kernel/random/uuid); export INVOCATION_ID
+  [ -n "$stop" ] && break
   "$@" & child=$!
-  [ -n "$stop" ] && kill -TERM $child 2>/dev/null                      # the signal came while it was being started
+  [ -n "$stop" ] && { sleep 1; kill -TERM $child 2>/dev/null; }         # the signal came while it was being started, and missed it
   wait $child; status=$?
   while kill -0 $child 2>/dev/null; do wait $child; status=$?; done   # a signal to this shell ends wait early
   if [ $status -gt 128 ] && name=$(kill -l $status 2>/dev/null); then how="signal killed ${name#SIG}"

@@ -4,6 +4,7 @@ package io.halyard.watchdog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halyard.testkit.NeedsProgram;
+import io.halyard.testkit.Programs;
 import io.halyard.watchdog.service.NotifyReceiver;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -272,26 +273,31 @@ class WatchdogProcessTest {
     }
 
     @Test
-    @NeedsProgram("sh")
-    void aSignalThatComesJustBeforeAStartEndsTheRunThatWasBegun() throws Exception {
-        // The launcher calls tr before each start: this one lets the signal come just then.
-        Path programs = Files.createDirectory(folder.resolve("programs"));
+    @NeedsProgram({"sh", "tr"})
+    void afterASignalThatComesJustBeforeAStartNothingIsStarted() throws Exception {
+        // The launcher calls tr before each start: from the second on this one lets the signal come just then.
         Path pid = folder.resolve("pid");
-        Files.writeString(programs.resolve("tr"), """
+        Path tr = Files.createDirectory(folder.resolve("programs")).resolve("tr");
+        Files.writeString(tr, """
                 #!/bin/sh
-                while [ ! -e %1$s ]; do sleep 0.05; done
-                kill -TERM $(cat %1$s)
-                PATH=${PATH#*:} exec tr "$@"
-                """.formatted(pid));
-        Files.setPosixFilePermissions(programs.resolve("tr"), PosixFilePermissions.fromString("rwx------"));
+                [ -e %1$s ] && kill -TERM $(cat %1$s)
+                exec %2$s "$@"
+                """.formatted(pid, Programs.require("tr")));
+        Files.setPosixFilePermissions(tr, PosixFilePermissions.fromString("rwx------"));
         ProcessBuilder builder = new ProcessBuilder(
-                "sh", launcher().toString(), folder.resolve("state").toString(), "sleep", "60");
-        builder.environment().merge("PATH", programs + ":", (path, first) -> first + path);
+                "sh",
+                launcher().toString(),
+                folder.resolve("state").toString(),
+                "sh",
+                "-c",
+                "echo $PPID > " + pid + "; exit 83");
+        builder.environment().merge("PATH", tr.getParent() + ":", (path, first) -> first + path);
         Process launcher = builder.redirectErrorStream(true).start();
-        Files.writeString(folder.resolve("pid.new"), String.valueOf(launcher.pid()));
-        Files.move(folder.resolve("pid.new"), pid);
         assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(folder.resolve("state/exit.log"))).contains(" signal killed TERM ");
+        assertThat(Files.readAllLines(folder.resolve("state/exit.log")))
+                .singleElement()
+                .asString()
+                .contains(" exit-code exited 83 ");
     }
 
     @Test

@@ -39,6 +39,9 @@ public record BlynkSettings(
         Names names,
         Flow flow,
         Sync sync) {
+    /** Those of the devices that a gateway speaks for; the level in the middle is a device's token. */
+    private static final String GATEWAY_TOPICS = "dev/+/#";
+
     private static final String GATEWAY_USER = "mgmt_device";
 
     /**
@@ -298,9 +301,10 @@ public record BlynkSettings(
                 .withClientId(login.clientId)
                 .withLogin(userName, login.password.orElseGet(() -> isCloud ? token : Secret.of("")))
                 .withKeepAlive(login.keepAlive.orElse(Duration.ofSeconds(isCloud ? 45 : 60)));
+        TransportSettings.Session shown = server.gateway ? session.withSecretTopics(GATEWAY_TOPICS) : session;
         return login.sessionExpiry
-                .map(expiry -> session.withPersistence(login.clientId, expiry))
-                .orElse(session);
+                .map(expiry -> shown.withPersistence(login.clientId, expiry))
+                .orElse(shown);
     }
 
     private static BlynkException invalid(String key, String problem) {

@@ -25,6 +25,13 @@ class GatewayTest {
     }
 
     @Test
+    void itsTransportLogsNoTokenOfATopic() {
+        assertThat(Bench.quiet().withGateway().transport().session().secretTopics())
+                .containsExactly("dev/+/#");
+        assertThat(Bench.quiet().transport().session().secretTopics()).isEmpty();
+    }
+
+    @Test
     void aDeviceBehindItHasTopicsOfItsOwn() throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         try (Bench bench = Bench.connected(Bench.quiet().withGateway());

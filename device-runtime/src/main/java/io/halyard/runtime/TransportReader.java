@@ -134,7 +134,7 @@ final class TransportReader {
         Duration expiry = section.duration("session-expiry", defaults.expiry());
         Duration keepAlive = section.duration("keep-alive", defaults.keepAlive());
         Optional<Message> will = will(defaults.will());
-        return new Session(clientId, userName, password, clean, expiry, keepAlive, will);
+        return new Session(clientId, userName, password, clean, expiry, keepAlive, will, defaults.secretTopics());
     }
 
     private Tls tls(Tls defaults) {

@@ -40,6 +40,8 @@ public record TransportSettings(
      * @param expiry how long a session that is not clean is kept, from MQTT 5 on
      * @param keepAlive the longest silence, 100 ms to 65,535 s; 0 = off. The broker is told it in whole seconds, rounded up
      * @param will what the broker publishes when we vanish: a payload of up to 65,535 bytes, with nothing said of its delivery
+     * @param secretTopics filters whose {@code +} stand for secrets, e.g. {@code dev/+/#} where that level is a device's token: what is there
+     *     is {@code ***} in every line of the log
      */
     public record Session(
             String clientId,
@@ -48,8 +50,13 @@ public record TransportSettings(
             boolean clean,
             Duration expiry,
             Duration keepAlive,
-            Optional<Message> will) {
+            Optional<Message> will,
+            List<String> secretTopics) {
         private static final int LONGEST_BYTES = 65_535;
+
+        public Session {
+            secretTopics = List.copyOf(secretTopics);
+        }
 
         void check(SettingFaults faults) {
             faults.text("client-id", "client id", clientId);
@@ -74,6 +81,21 @@ public record TransportSettings(
                         SettingFaults.shown(expiry) + " keeps no session: 1 s or more, or a clean session");
             }
             will.ifPresent(message -> checkWill(message, faults));
+            secretTopics.forEach(filter -> checkSecretTopic(filter, faults));
+        }
+
+        private static void checkSecretTopic(String filter, SettingFaults faults) {
+            try {
+                Topics.checkFilter(filter);
+            } catch (TransportException e) {
+                faults.add("secret-topics", String.valueOf(e.getMessage()));
+                return;
+            }
+            if (filter.indexOf('+') < 0) {
+                faults.add(
+                        "secret-topics",
+                        "'" + filter + "' says of no level that it is secret: write + for each that is");
+            }
         }
 
         private static void checkWill(Message will, SettingFaults faults) {
@@ -96,32 +118,38 @@ public record TransportSettings(
                     true,
                     Duration.ofHours(1),
                     Duration.ofSeconds(60),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
 
         /** {@return the same with another client id} */
         public Session withClientId(String clientId) {
-            return new Session(clientId, userName, password, clean, expiry, keepAlive, will);
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, will, secretTopics);
         }
 
         /** {@return the same with a login} */
         public Session withLogin(String userName, Secret password) {
-            return new Session(clientId, Optional.of(userName), password, clean, expiry, keepAlive, will);
+            return new Session(clientId, Optional.of(userName), password, clean, expiry, keepAlive, will, secretTopics);
         }
 
         /** {@return the same with a session that is kept, by the client id, for that long} */
         public Session withPersistence(String clientId, Duration expiry) {
-            return new Session(clientId, userName, password, false, expiry, keepAlive, will);
+            return new Session(clientId, userName, password, false, expiry, keepAlive, will, secretTopics);
         }
 
         /** {@return the same with another keepalive; zero = off} */
         public Session withKeepAlive(Duration keepAlive) {
-            return new Session(clientId, userName, password, clean, expiry, keepAlive, will);
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, will, secretTopics);
         }
 
         /** {@return the same with a last will} */
         public Session withWill(Message will) {
-            return new Session(clientId, userName, password, clean, expiry, keepAlive, Optional.of(will));
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, Optional.of(will), secretTopics);
+        }
+
+        /** {@return the same, not showing in the log what stands for a {@code +} of these filters} */
+        public Session withSecretTopics(String... filters) {
+            return new Session(clientId, userName, password, clean, expiry, keepAlive, will, List.of(filters));
         }
 
         /** {@return everything but the login: some brokers take a token as user name} */

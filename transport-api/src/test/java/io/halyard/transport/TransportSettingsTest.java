@@ -58,7 +58,8 @@ class TransportSettingsTest {
                         true,
                         SESSION.expiry(),
                         SESSION.keepAlive(),
-                        SESSION.will()),
+                        SESSION.will(),
+                        SESSION.secretTopics()),
                 "password: it is sent only with a user name: set user-name, too, or leave it away");
         assertFaults(
                 SESSION.withLogin("\ud800", Secret.of("\u20ac".repeat(21_846))),
@@ -84,6 +85,15 @@ class TransportSettingsTest {
         assertFaults(SESSION.withPersistence("one", Duration.ZERO), "session-expiry: 0 s" + wanted);
         assertFaults(SESSION.withPersistence("one", Duration.ofMinutes(-1)), "session-expiry: -1 min" + wanted);
         assertFaults(SESSION.withPersistence("one", Duration.ofSeconds(Long.MAX_VALUE)));
+    }
+
+    @Test
+    void theSecretTopics() {
+        assertFaults(SESSION.withSecretTopics("dev/+/#", "+"));
+        assertFaults(
+                SESSION.withSecretTopics("dev/+x", "dev/token"),
+                "secret-topics: topic 'dev/+x': + must be a whole level",
+                "secret-topics: 'dev/token' says of no level that it is secret: write + for each that is");
     }
 
     @Test

@@ -63,9 +63,11 @@ final class Session {
         boolean isKept = !settings.session().clean();
         Duration connectTimeout = settings.limits().connectTimeout();
         this.threads = new SessionThreads(
-                clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId, surroundings);
+                clientId.isEmpty() ? endpoint.host() + ":" + endpoint.port() : clientId,
+                settings.session().secretTopics(),
+                surroundings);
         this.board = new StateBoard(threads);
-        this.wire = new Wire(threads.instance());
+        this.wire = new Wire(threads);
         this.links = new LinkMaker(settings, provider, wire);
         this.connection = new Connection(this, connectTimeout);
         this.pulse = new Pulse(this, threads, settings.session().keepAlive());

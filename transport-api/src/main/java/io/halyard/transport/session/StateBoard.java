@@ -53,7 +53,7 @@ final class StateBoard {
     StateBoard(SessionThreads threads) {
         this.threads = threads;
         this.offlineSince = threads.now();
-        this.listeners = new Listeners<>(threads.name("listener"));
+        this.listeners = new Listeners<>(threads, "listener");
     }
 
     TransportState state() {
@@ -136,7 +136,7 @@ final class StateBoard {
                         endpoint,
                         change.to(),
                         cause.isEmpty() ? "" : ", ",
-                        cause
+                        threads.shown(cause)
                                 + change.retryIn()
                                         .map(delay -> "; next attempt in " + seconds(delay))
                                         .orElse(""));

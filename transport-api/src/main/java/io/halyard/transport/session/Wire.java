@@ -5,19 +5,22 @@ import io.halyard.transport.Endpoint;
 import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.session.threads.SessionThreads;
 import io.halyard.transport.spi.MqttLink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line at DEBUG for each packet that begins, ends or proves a connection. Logins are not shown. */
+/** A line at DEBUG for each packet that begins, ends or proves a connection. Neither logins nor secrets in topics are shown. */
 final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport.wire");
 
+    private final SessionThreads threads;
     private final String instance;
 
-    Wire(String instance) {
-        this.instance = instance;
+    Wire(SessionThreads threads) {
+        this.threads = threads;
+        this.instance = threads.instance();
     }
 
     void connecting(Endpoint endpoint, MqttVersion version, TransportSettings.Session session, boolean clean) {
@@ -39,7 +42,7 @@ final class Wire {
     }
 
     void connectFailed(TransportException cause) {
-        LOG.debug("{} not connected: {}", instance, cause.getMessage());
+        LOG.debug("{} not connected: {}", instance, threads.shown(cause.getMessage()));
     }
 
     void left(boolean saysGoodbye) {
@@ -51,7 +54,7 @@ final class Wire {
     }
 
     void pinged(@Nullable Throwable failure) {
-        LOG.debug("{} < answer to ping{}", instance, failure == null ? "" : ": " + failure);
+        LOG.debug("{} < answer to ping{}", instance, failure == null ? "" : ": " + threads.shown(failure));
     }
 
     void closeFailed(RuntimeException thrown) {

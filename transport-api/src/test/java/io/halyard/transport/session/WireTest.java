@@ -16,6 +16,9 @@ import io.halyard.transport.scripted.ScriptedLinkProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,5 +76,41 @@ class WireTest {
                         "one < answer to ping",
                         "one > DISCONNECT");
         assertThat(logged).noneMatch(line -> line.contains("token") || line.contains("payload-text"));
+    }
+
+    /** Nor in any other log, nor in the names of threads, which are in thread dumps. */
+    @Test
+    void whatStandsInATopicForASecretIsMasked() throws Exception {
+        Logger all = (Logger) LoggerFactory.getLogger("io.halyard.transport");
+        all.addAppender(lines);
+        ScriptedLinkProvider links = new ScriptedLinkProvider();
+        BlockingQueue<String> handlers = new LinkedBlockingQueue<>();
+        TransportSettings settings = TransportSettings.of("mqtt://broker.example");
+        try (MqttTransport transport = MqttTransports.create(
+                settings.withSession(settings.session().withClientId("one").withSecretTopics("dev/+/#", "last/+")),
+                links,
+                new VirtualTime(),
+                Optional.empty())) {
+            transport.subscribe("dev/token-1/downlink/#", Qos.AT_LEAST_ONCE, _ -> {
+                handlers.add(Thread.currentThread().getName());
+                throw new IllegalStateException("a handler that fails");
+            });
+            transport.connect();
+            transport.publish(Message.of("dev/token-1/ds/V1", "1")).join();
+            transport.publish(Message.of("last/token-2", "1")).join();
+            links.link().deliver("dev/token-1/downlink/ds/V1", "1", Qos.AT_LEAST_ONCE);
+            assertThat(handlers.poll(30, TimeUnit.SECONDS)).isEqualTo("halyard-mqtt-handler-one-dev/***/downlink/#");
+        } finally {
+            all.detachAppender(lines);
+        }
+        List<String> logged =
+                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(logged)
+                .contains(
+                        "one > SUBSCRIBE dev/***/downlink/# qos 1",
+                        "one > PUBLISH dev/***/ds/V1 qos 1 1 bytes",
+                        "one < PUBACK last/***",
+                        "The handler of 'dev/***/downlink/#' failed at a message of topic 'dev/***/downlink/ds/V1'")
+                .noneMatch(line -> line.contains("token"));
     }
 }

@@ -6,6 +6,7 @@ import io.halyard.transport.MessageHandler;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
+import io.halyard.transport.session.threads.SessionThreads;
 import io.halyard.transport.session.threads.Surroundings;
 import java.time.Duration;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class HandlerInlet extends Inlet {
     private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final MessageHandler handler;
+    private final SessionThreads threads;
+    private final String shownFilter;
     private final String threadName;
     /** As many as messages may be handled at once beside this thread. */
     private final @Nullable Semaphore permits;
@@ -42,10 +45,12 @@ final class HandlerInlet extends Inlet {
         super(owner, filter, qos, handling);
         boolean isConcurrent = handling.concurrency() > 1;
         this.handler = handler;
-        this.threadName = owner.threads().name("handler") + "-" + filter;
+        this.threads = owner.threads();
+        this.shownFilter = threads.shown(filter);
+        this.threadName = threads.name("handler") + "-" + shownFilter; // Thread dumps travel with crash records.
         this.permits = isConcurrent ? new Semaphore(handling.concurrency()) : null;
         this.workers = isConcurrent ? ConcurrentHashMap.newKeySet() : Set.of();
-        this.surroundings = owner.threads().surroundings();
+        this.surroundings = threads.surroundings();
         this.linger = surroundings.alarm(threadName + "-idle", this::lingered);
     }
 
@@ -96,7 +101,7 @@ final class HandlerInlet extends Inlet {
                 Thread.interrupted(); // What a handler leaves behind is not meant for the next.
             }
         } catch (InterruptedException e) {
-            LOG.debug("the handler of '{}' left an interrupt behind", filter(), e);
+            LOG.debug("the handler of '{}' left an interrupt behind", shownFilter, e);
         } catch (TransportException e) {
             return; // It was closed.
         }
@@ -150,7 +155,11 @@ final class HandlerInlet extends Inlet {
         try {
             handler.handle(message);
         } catch (Throwable e) { // The border to a user's code: whatever it throws, the next message is handled.
-            LOG.warn("The handler of '{}' failed at a message of topic '{}'", filter(), message.topic(), e);
+            LOG.warn(
+                    "The handler of '{}' failed at a message of topic '{}'",
+                    shownFilter,
+                    threads.shown(message.topic()),
+                    e);
         }
         done(waiting);
     }

@@ -4,6 +4,7 @@ package io.halyard.transport.session.incoming;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
+import io.halyard.transport.session.threads.SessionThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,13 @@ final class IncomingWire {
 
     private static final Logger EVENTS = LoggerFactory.getLogger("io.halyard.transport");
 
+    private final SessionThreads threads;
     private final String instance;
     private volatile boolean hasDropped;
 
-    IncomingWire(String instance) {
-        this.instance = instance;
+    IncomingWire(SessionThreads threads) {
+        this.threads = threads;
+        this.instance = threads.instance();
     }
 
     /** There is a new connection. */
@@ -31,7 +34,7 @@ final class IncomingWire {
             LOG.debug(
                     "{} < PUBLISH {} qos {}{}{} {}",
                     instance,
-                    message.topic(),
+                    threads.shown(message.topic()),
                     message.qos().level(),
                     message.retained() ? " retained" : "",
                     message.duplicate() ? " dup" : "",
@@ -46,36 +49,44 @@ final class IncomingWire {
             EVENTS.warn(
                     "MQTT {} has dropped a message: {}; more of them are counted, and shown at DEBUG by {}",
                     instance,
-                    reason,
+                    threads.shown(reason),
                     LOG.getName());
         }
-        LOG.debug("{} < dropped: {}", instance, reason);
+        LOG.debug("{} < dropped: {}", instance, threads.shown(reason));
     }
 
     void acknowledged(ReceivedMessage message) {
         if (LOG.isDebugEnabled() && message.qos() != Qos.AT_MOST_ONCE) {
-            LOG.debug(
-                    "{} > {} {}", instance, message.qos() == Qos.AT_LEAST_ONCE ? "PUBACK" : "PUBREC", message.topic());
+            String answer = message.qos() == Qos.AT_LEAST_ONCE ? "PUBACK" : "PUBREC";
+            LOG.debug("{} > {} {}", instance, answer, threads.shown(message.topic()));
         }
     }
 
     void subscribing(String filter, Qos qos) {
-        LOG.debug("{} > SUBSCRIBE {} qos {}", instance, filter, qos.level());
+        LOG.debug("{} > SUBSCRIBE {} qos {}", instance, threads.shown(filter), qos.level());
     }
 
     void subscribed(String filter, @Nullable Qos granted, @Nullable Throwable failure) {
-        LOG.debug("{} < SUBACK {} {}", instance, filter, granted == null ? failure : granted);
+        LOG.debug(
+                "{} < SUBACK {} {}",
+                instance,
+                threads.shown(filter),
+                granted == null ? threads.shown(failure) : granted);
     }
 
     void refused(TransportException refusal) {
-        EVENTS.warn("MQTT {} {}", instance, refusal.getMessage());
+        EVENTS.warn("MQTT {} {}", instance, threads.shown(refusal.getMessage()));
     }
 
     void unsubscribing(String filter) {
-        LOG.debug("{} > UNSUBSCRIBE {}", instance, filter);
+        LOG.debug("{} > UNSUBSCRIBE {}", instance, threads.shown(filter));
     }
 
     void unsubscribed(String filter, @Nullable Throwable failure) {
-        LOG.debug("{} < UNSUBACK {}{}", instance, filter, failure == null ? "" : " " + failure);
+        LOG.debug(
+                "{} < UNSUBACK {}{}",
+                instance,
+                threads.shown(filter),
+                failure == null ? "" : " " + threads.shown(failure));
     }
 }

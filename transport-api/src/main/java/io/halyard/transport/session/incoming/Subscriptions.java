@@ -52,7 +52,7 @@ public final class Subscriptions {
     /** @param isKept whether the broker keeps subscriptions beyond a connection */
     public Subscriptions(IncomingListener listener, boolean isKept, SessionThreads threads) {
         this.threads = threads;
-        this.wire = new IncomingWire(threads.instance());
+        this.wire = new IncomingWire(threads);
         this.subscriber = new Subscriber(listener, this, isKept);
     }
 

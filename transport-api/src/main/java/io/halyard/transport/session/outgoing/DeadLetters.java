@@ -16,18 +16,21 @@ public final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
     private static final int KEPT = 100;
 
-    private final String instance;
+    private final SessionThreads threads;
     private final Listeners<DeadLetter> listeners;
     private final ArrayDeque<DeadLetter> newest = new ArrayDeque<>();
     private long count;
 
     DeadLetters(SessionThreads threads) {
-        this.instance = threads.instance();
-        this.listeners = new Listeners<>(threads.name("dead-letters"));
+        this.threads = threads;
+        this.listeners = new Listeners<>(threads, "dead-letters");
     }
 
     void add(DeadLetter letter) {
-        LOG.warn("MQTT {} gives up a message: {}", instance, letter.reason().getMessage());
+        LOG.warn(
+                "MQTT {} gives up a message: {}",
+                threads.instance(),
+                threads.shown(letter.reason().getMessage()));
         synchronized (this) {
             count++;
             newest.add(letter);

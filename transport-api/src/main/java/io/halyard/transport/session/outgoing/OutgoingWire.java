@@ -2,6 +2,7 @@
 package io.halyard.transport.session.outgoing;
 
 import io.halyard.transport.Message;
+import io.halyard.transport.session.threads.SessionThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,10 +10,12 @@ import org.slf4j.LoggerFactory;
 final class OutgoingWire {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport.wire");
 
+    private final SessionThreads threads;
     private final String instance;
 
-    OutgoingWire(String instance) {
-        this.instance = instance;
+    OutgoingWire(SessionThreads threads) {
+        this.threads = threads;
+        this.instance = threads.instance();
     }
 
     void published(Outgoing entry) {
@@ -23,7 +26,7 @@ final class OutgoingWire {
                     "{} > {} {} qos {}{}{} {}",
                     instance,
                     isResumed && entry.wasReceived() ? "PUBREL" : "PUBLISH",
-                    message.topic(),
+                    threads.shown(message.topic()),
                     message.qos().level(),
                     message.retain() ? " retain" : "",
                     isResumed ? " dup" : "",
@@ -41,8 +44,8 @@ final class OutgoingWire {
             LOG.debug(
                     "{} < {} {}",
                     instance,
-                    entry.failure == null ? answer : entry.failure.getMessage(),
-                    entry.message().topic());
+                    entry.failure == null ? answer : threads.shown(entry.failure.getMessage()),
+                    threads.shown(entry.message().topic()));
         }
     }
 }

@@ -56,7 +56,7 @@ public final class Sender {
             SessionThreads threads) {
         this.listener = listener;
         this.threads = threads;
-        this.wire = new OutgoingWire(threads.instance());
+        this.wire = new OutgoingWire(threads);
         this.deadLetters = new DeadLetters(threads);
         this.outbox = new Outbox(settings.outbox(), this::settled);
         this.store = store;

@@ -14,13 +14,15 @@ import org.slf4j.LoggerFactory;
 public final class Listeners<T> {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport");
 
-    private final String threadName;
+    private final SessionThreads threads;
+    private final String role;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    /** @param threadName the name of each one's thread */
-    public Listeners(String threadName) {
-        this.threadName = threadName;
+    /** @param role the name of each one's thread */
+    public Listeners(SessionThreads threads, String role) {
+        this.threads = threads;
+        this.role = role;
     }
 
     /** Tells all of an event, without waiting for any. */
@@ -32,7 +34,7 @@ public final class Listeners<T> {
     public Registration register(Consumer<? super T> consumer) {
         Listener listener = new Listener(consumer);
         listeners.add(listener);
-        Thread.ofVirtual().name(threadName).start(listener::run);
+        Thread.ofVirtual().name(threads.name(role)).start(listener::run);
         if (closed) {
             listener.end();
         }
@@ -73,7 +75,7 @@ public final class Listeners<T> {
             try {
                 consumer.accept(event);
             } catch (Throwable e) { // The border to a user's code: whatever it throws, the next event is delivered.
-                LOG.warn("A listener failed at {}", event, e);
+                LOG.warn("A listener failed at {}", threads.shown(event), e);
             }
             Thread.interrupted(); // What it leaves behind is not meant for the next event.
         }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.session.threads;
 
-/** How one session works: its clock, the queue of its steps, and what its threads are called. Any thread may use it. */
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one session works: its clock, the queue of its steps, what its threads are called and what its log may show. Any thread may use it. */
 public final class SessionThreads {
     /** How the names of all threads begin. */
     static final String PREFIX = "halyard-mqtt-";
@@ -9,10 +12,17 @@ public final class SessionThreads {
     private final String instance;
     private final Surroundings surroundings;
     private final StepQueue steps;
+    private final SecretLevels secrets;
 
-    /** @param instance tells the session from others, in names of threads and in the log */
-    public SessionThreads(String instance, Surroundings surroundings) {
+    /**
+     * Nothing runs yet.
+     *
+     * @param instance tells the session from others, in names of threads and in the log
+     * @param secretTopics filters whose {@code +} stand for what the log must not show
+     */
+    public SessionThreads(String instance, List<String> secretTopics, Surroundings surroundings) {
         this.instance = instance;
+        this.secrets = new SecretLevels(secretTopics);
         this.surroundings = surroundings;
         this.steps = new StepQueue(work -> surroundings.start(name("steps"), work));
     }
@@ -25,6 +35,11 @@ public final class SessionThreads {
     /** {@return which session it is, as the log says it} */
     public String instance() {
         return instance;
+    }
+
+    /** {@return a topic, or a text in which there are some, as the log may show it} */
+    public String shown(@Nullable Object text) {
+        return secrets.masked(String.valueOf(text));
     }
 
     /** {@return the name of a thread that does this} */

@@ -31,7 +31,7 @@ class CompletionsTest {
             TransportSettings.of("mqtt://broker.example"),
             MqttVersion.V5,
             Optional.empty(),
-            new SessionThreads("completions", Surroundings.real()));
+            new SessionThreads("completions", List.of(), Surroundings.real()));
 
     private Outgoing publish() {
         return new Outgoing(sender, Message.of("t", "x"), 0, Surroundings.NEVER);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.testkit;
 
+import io.halyard.testkit.TestAuthority.Issued;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +61,29 @@ public final class Artemis implements TestBroker {
     public static Artemis refusing(int port, Predicate<String> isForbidden) {
         String parameters = "closeMqttConnectionOnPublishAuthorizationFailure=false";
         return started(new Artemis(port, parameters, Optional.of(ArtemisGuard.refusing(isForbidden))));
+    }
+
+    /**
+     * Starts a broker that anyone may use who speaks TLS.
+     *
+     * @param clients who vouches for clients, which then need a certificate
+     * @param crlFile certificates of clients that were revoked, PEM
+     */
+    public static Artemis encrypted(
+            int port, Issued certificate, Optional<TestAuthority> clients, Optional<Path> crlFile) {
+        String password = "not-secret";
+        List<String> parameters = new ArrayList<>(List.of(
+                "sslEnabled=true",
+                "keyStoreType=PKCS12",
+                "keyStorePath=" + TestAuthority.keyStoreFile(certificate, password),
+                "keyStorePassword=" + password));
+        clients.ifPresent(authority -> parameters.addAll(List.of(
+                "needClientAuth=true",
+                "trustStoreType=PKCS12",
+                "trustStorePath=" + authority.trustStoreFile(password),
+                "trustStorePassword=" + password)));
+        crlFile.ifPresent(file -> parameters.add("crlPath=" + file));
+        return start(port, parameters.toArray(String[]::new));
     }
 
     private static Artemis started(Artemis broker) {

@@ -168,7 +168,9 @@ public record TransportSettings(
      * @param certificateFile our own certificate, PEM; needs {@code keyFile}
      * @param keyFile our own private key, PEM (PKCS #8)
      * @param pinnedCertificateFile the one server certificate to accept, PEM, whoever signed it and however old it is
-     * @param crlFile revoked certificates, PEM; a list whose time is over is a fault, since it hides what was revoked since
+     * @param crlFile lists of revoked certificates, PEM or DER, one of each authority between the broker's certificate and
+     *     those of {@code caFile}: what no list tells of is not trusted. Each must be signed by an authority of {@code caFile}
+     *     (without it: of the system); one that is not, or whose time is over, is a fault, since it hides what was revoked
      * @param insecureSkipHostNameCheck accepts a certificate made out to another host: anyone with any trusted certificate can
      *     then pose as the broker
      */

@@ -5,11 +5,13 @@ import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what is wrong with which certificate, from what the JDK says in a failed handshake. */
 final class CertificateWords {
@@ -28,8 +30,20 @@ final class CertificateWords {
                 case CertificateNotYetValidException _ -> {
                     return "a certificate of the broker is not valid yet (" + message + "); is our clock right?";
                 }
-                case CertPathValidatorException invalid ->
-                    words = "the certificate " + subject(invalid) + ": " + message;
+                case CertPathValidatorException invalid
+                when invalid.getReason() == BasicReason.REVOKED -> {
+                    return "the broker's certificate " + name(invalid)
+                            + ", was revoked by its authority, says tls.crl-file: the broker needs another";
+                }
+                case CertPathValidatorException invalid
+                when invalid.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS -> {
+                    return "tls.crl-file holds no list of "
+                            + certificate(invalid)
+                                    .map(certificate -> "'" + certificate.getIssuerX500Principal() + "'")
+                                    .orElse("the broker's authority")
+                            + ", which would say whether it has revoked " + name(invalid) + ": add that list";
+                }
+                case CertPathValidatorException invalid -> words = "the certificate " + name(invalid) + ": " + message;
                 case CertPathBuilderException _ ->
                     words = "no authority that we trust has signed the broker's certificate; tls.ca-file names others ("
                             + message + ")";
@@ -73,14 +87,22 @@ final class CertificateWords {
         return words + " (" + alert + ")";
     }
 
-    private static String subject(CertPathValidatorException invalid) {
-        if (invalid.getCertPath() != null && invalid.getIndex() >= 0) {
-            List<? extends Certificate> path = invalid.getCertPath().getCertificates();
-            if (invalid.getIndex() < path.size()
-                    && path.get(invalid.getIndex()) instanceof X509Certificate certificate) {
-                return "'" + certificate.getSubjectX500Principal() + "'";
-            }
+    private static String name(CertPathValidatorException invalid) {
+        return certificate(invalid)
+                .map(certificate ->
+                        "'" + certificate.getSubjectX500Principal() + "', number " + certificate.getSerialNumber())
+                .orElse("of the broker");
+    }
+
+    private static Optional<X509Certificate> certificate(CertPathValidatorException invalid) {
+        if (invalid.getCertPath() == null || invalid.getIndex() < 0) {
+            return Optional.empty();
         }
-        return "of the broker";
+        List<? extends Certificate> path = invalid.getCertPath().getCertificates();
+        return path.stream()
+                .skip(invalid.getIndex())
+                .findFirst()
+                .filter(X509Certificate.class::isInstance)
+                .map(X509Certificate.class::cast);
     }
 }

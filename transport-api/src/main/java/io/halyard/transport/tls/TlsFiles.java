@@ -19,14 +19,12 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,6 +33,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Reads keys and trust from the files that the settings name. What is wrong is said with the file's name, never its content. */
@@ -87,24 +86,38 @@ public final class TlsFiles {
 
     private static TrustManagerFactory trust(TransportSettings.Tls settings, List<TransportException> faults)
             throws GeneralSecurityException, IOException {
-        List<X509CRL> revoked = List.of();
+        Optional<RevocationLists> lists = Optional.empty();
         if (settings.crlFile().isPresent()) {
             Path file = settings.crlFile().get();
-            revoked = read(faults, () -> revocations(file)).orElse(List.of());
+            lists = read(faults, () -> RevocationLists.read(file));
         }
-        TrustManagerFactory authorities = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (settings.caFile().isPresent()) {
-            authorities.init(
-                    storeOf(certificates("tls.ca-file", settings.caFile().get())));
+            trusted.init(storeOf(certificates("tls.ca-file", settings.caFile().get())));
         } else {
-            authorities.init((KeyStore) null);
+            trusted.init((KeyStore) null);
         }
+        List<X509Certificate> pinned = List.of();
         if (settings.pinnedCertificateFile().isPresent()) {
-            Path file = settings.pinnedCertificateFile().get();
-            return FileTrust.pinned(
-                    certificates("tls.pinned-certificate-file", file).getFirst(), revoked);
+            pinned = certificates(
+                    "tls.pinned-certificate-file",
+                    settings.pinnedCertificateFile().get());
         }
-        return revoked.isEmpty() ? authorities : FileTrust.withRevocations(authorities, revoked);
+        if (lists.isPresent()) {
+            lists.get().judge(authorities(trusted), settings.caFile(), pinned, faults);
+        }
+        if (!pinned.isEmpty()) {
+            return PinnedTrust.in(
+                    pinned.getFirst(), lists.map(RevocationLists::lists).orElse(List.of()));
+        }
+        return lists.isPresent() ? lists.get().trust(authorities(trusted)) : trusted;
+    }
+
+    private static List<X509Certificate> authorities(TrustManagerFactory factory) {
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                .toList();
     }
 
     private static KeyStore storeOf(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
@@ -192,36 +205,7 @@ public final class TlsFiles {
         }
     }
 
-    private static List<X509CRL> revocations(Path file) {
-        String key = "tls.crl-file";
-        try (InputStream in = new ByteArrayInputStream(bytes(key, file))) {
-            List<X509CRL> lists = CertificateFactory.getInstance("X.509").generateCRLs(in).stream()
-                    .map(X509CRL.class::cast)
-                    .toList();
-            if (lists.isEmpty()) {
-                throw invalid(key, file, "holds no list of revoked certificates", null);
-            }
-            lists.forEach(list -> requireCurrent(key, file, list));
-            return lists;
-        } catch (GeneralSecurityException | IOException e) {
-            throw invalid(key, file, "holds no readable PEM list of revoked certificates", e);
-        }
-    }
-
-    /** What was revoked after its time would pass. */
-    private static void requireCurrent(String key, Path file, X509CRL list) {
-        Date end = list.getNextUpdate();
-        if (end != null && end.toInstant().isBefore(Instant.now())) {
-            throw invalid(
-                    key,
-                    file,
-                    "is out of date: '" + list.getIssuerX500Principal() + "' was to issue another list by "
-                            + end.toInstant() + "; fetch it, or is our clock right?",
-                    null);
-        }
-    }
-
-    private static byte[] bytes(String key, Path file) {
+    static byte[] bytes(String key, Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
@@ -231,7 +215,7 @@ public final class TlsFiles {
         }
     }
 
-    private static TransportException invalid(String key, Path file, String problem, @Nullable Throwable cause) {
+    static TransportException invalid(String key, Path file, String problem, @Nullable Throwable cause) {
         String text = "file " + file + " " + problem;
         return cause == null
                 ? new TransportException(Kind.INVALID_SETTING, key, text)

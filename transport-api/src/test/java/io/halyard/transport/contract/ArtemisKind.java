@@ -34,6 +34,12 @@ public record ArtemisKind() implements BrokerKind {
         return Artemis.start(port);
     }
 
+    /** MQTT and WebSocket at one port. */
+    @Override
+    public TestBroker encrypted(int port, Encryption encryption) {
+        return Artemis.encrypted(port, encryption.certificate(), encryption.clients(), encryption.crlFile());
+    }
+
     @Override
     public Set<BrokerGap> gaps() {
         return EnumSet.allOf(BrokerGap.class);

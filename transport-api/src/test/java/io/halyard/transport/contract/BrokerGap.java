@@ -11,5 +11,7 @@ public enum BrokerGap {
     /** It publishes the will at times although DISCONNECT came, when the connection ends right behind it (MQTT-3.14.4-3). */
     WILL_AT_TIMES_AFTER_DISCONNECT,
     /** Before MQTT 5 it takes a packet of any size. */
-    ANY_SIZE_BEFORE_5
+    ANY_SIZE_BEFORE_5,
+    /** It refuses a certificate of ours by one alert, whatever is wrong with it (RFC 8446, 6.2, knows one for each). */
+    ONE_ALERT_FOR_OUR_CERTIFICATE
 }

@@ -79,5 +79,10 @@ public abstract class LinkSuite {
         protected MqttLinkProvider provider() {
             return LinkSuite.this.provider();
         }
+
+        @Override
+        protected BrokerKind brokers() {
+            return LinkSuite.this.brokers();
+        }
     }
 }

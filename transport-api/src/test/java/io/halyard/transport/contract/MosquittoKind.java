@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,6 +64,23 @@ public record MosquittoKind() implements BrokerKind {
     @Override
     public TestBroker overWebSocket(int port) {
         Mosquitto broker = Mosquitto.start("listener " + port + " 127.0.0.1", "protocol websockets");
+        Ports.awaitListening(port);
+        return broker;
+    }
+
+    @Override
+    public TestBroker encrypted(int port, Encryption encryption) {
+        List<String> lines = new ArrayList<>(List.of(
+                "listener " + port + " 127.0.0.1",
+                "protocol " + (encryption.scheme().isWebSocket() ? "websockets" : "mqtt"),
+                "certfile " + encryption.certificate().certificateFile(),
+                "keyfile " + encryption.certificate().keyFile()));
+        encryption
+                .clients()
+                .ifPresent(
+                        authority -> lines.addAll(List.of("cafile " + authority.caFile(), "require_certificate true")));
+        encryption.crlFile().ifPresent(file -> lines.add("crlfile " + file));
+        Mosquitto broker = Mosquitto.start(lines.toArray(String[]::new));
         Ports.awaitListening(port);
         return broker;
     }

@@ -12,8 +12,6 @@ import io.halyard.transport.TransportSettings.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,21 +82,6 @@ class TlsFilesTest {
         assertFault(
                 system.withPinnedCertificate(empty),
                 "tls.pinned-certificate-file: file " + empty + " holds no certificate");
-    }
-
-    @Test
-    void listsOfWhatWasRevoked() {
-        Tls system = Tls.system();
-        assertFault(system.withCrlFile(missing), "tls.crl-file: file " + missing + " does not exist");
-        assertFault(
-                system.withCrlFile(empty), "tls.crl-file: file " + empty + " holds no list of revoked certificates");
-        Instant end = Instant.now().minus(Duration.ofDays(1));
-        Path old = authority.revoke(end);
-        assertThatThrownBy(() -> TlsFiles.read(system.withCrlFile(old)))
-                .hasMessageStartingWith(
-                        "tls.crl-file: file " + old + " is out of date: 'CN=authority' was to issue another list by "
-                                + end.toString().substring(0, 10))
-                .hasMessageEndingWith("fetch it, or is our clock right?");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.contract.SuiteCoverage;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkListener;
 import io.halyard.transport.spi.LinkSettings;
@@ -70,6 +71,11 @@ class HiveMqLinkProviderTest {
         assertThat(ServiceLoader.load(MqttLinkProvider.class))
                 .extracting(MqttLinkProvider::name)
                 .contains("hivemq");
+    }
+
+    @Test
+    void isHeldAgainstEveryContractOnEveryBroker() throws Exception {
+        SuiteCoverage.assertComplete(HiveMqLinkProviderTest.class, new HiveMqLinkProvider());
     }
 
     @Test

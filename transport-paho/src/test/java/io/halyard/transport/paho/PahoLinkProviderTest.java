@@ -7,6 +7,7 @@ import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import io.halyard.transport.MqttVersion;
+import io.halyard.transport.contract.SuiteCoverage;
 import io.halyard.transport.spi.MqttLinkProvider;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -25,6 +26,11 @@ class PahoLinkProviderTest {
         Set<MqttLinkProvider> bound = Guice.createInjector(new PahoModule())
                 .getInstance(Key.get(new TypeLiteral<Set<MqttLinkProvider>>() {}));
         assertThat(bound).extracting(MqttLinkProvider::name).containsExactly("paho", "paho-v5");
+    }
+
+    @Test
+    void bothAreHeldAgainstEveryContractOnEveryBroker() throws Exception {
+        SuiteCoverage.assertComplete(PahoLinkProviderTest.class, new PahoLinkProvider(), new PahoV5LinkProvider());
     }
 
     @Test

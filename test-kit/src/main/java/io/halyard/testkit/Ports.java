@@ -7,7 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
@@ -16,24 +17,55 @@ import org.awaitility.Awaitility;
  */
 public final class Ports {
     private static final int FIRST = 18_000;
-    private static final int COUNT = 14_000;
+    private static final int BLOCK = 100;
+    private static final int BLOCKS = 140;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Shared by all tests of this JVM, so that none is given out twice; another JVM begins elsewhere. */
-    private static final AtomicInteger GIVEN =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 211 % COUNT));
+    /** Shared by all tests of this JVM, so that none is given out twice. */
+    private static final Stock STOCK = new Stock();
 
     private Ports() {}
 
     /** {@return a port that nobody uses, given out once} */
     public static int free() {
-        for (int i = 0; i < COUNT; i++) {
-            int port = FIRST + Math.floorMod(GIVEN.getAndIncrement(), COUNT);
-            if (isFree(port)) {
-                return port;
+        return STOCK.next();
+    }
+
+    /**
+     * The blocks of ports that are this JVM's, until it ends: it listens at the first port of each, so that no other JVM takes the
+     * block, though that runs tests at the same time.
+     */
+    private static final class Stock {
+        private final List<ServerSocket> kept = new ArrayList<>();
+        private int block = (int) (ProcessHandle.current().pid() * 17 % BLOCKS);
+        private int next = BLOCK;
+
+        synchronized int next() {
+            while (true) {
+                if (next == BLOCK) {
+                    takeBlock();
+                }
+                int port = FIRST + block * BLOCK + next++;
+                if (isFree(port)) {
+                    return port;
+                }
             }
         }
-        throw new IllegalStateException("no port from " + FIRST + " to " + (FIRST + COUNT - 1) + " is free");
+
+        private void takeBlock() {
+            for (int i = 0; i < BLOCKS; i++) {
+                block = (block + 1) % BLOCKS;
+                try {
+                    kept.add(new ServerSocket(FIRST + block * BLOCK, 1, InetAddress.getLoopbackAddress()));
+                    next = 1;
+                    return;
+                } catch (IOException e) {
+                    // It is somebody's, perhaps our own.
+                }
+            }
+            throw new IllegalStateException(
+                    "no block of ports from " + FIRST + " to " + (FIRST + BLOCKS * BLOCK - 1) + " is free");
+        }
     }
 
     private static boolean isFree(int port) {

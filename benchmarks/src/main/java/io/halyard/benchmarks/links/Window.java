@@ -15,7 +15,7 @@ final class Window {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final AtomicLong done = new AtomicLong();
-    private volatile long wakeAt = Long.MAX_VALUE;
+    private final AtomicLong wakeAt = new AtomicLong(Long.MAX_VALUE);
     private volatile @Nullable Thread publisher;
     private volatile @Nullable Throwable failure;
     // The publisher's.
@@ -51,14 +51,16 @@ final class Window {
         if (failed != null) {
             failure = failed;
         }
-        if (done.incrementAndGet() >= wakeAt) {
-            wakeAt = Long.MAX_VALUE;
+        long now = done.incrementAndGet();
+        long target = wakeAt.get();
+        // Whoever is late must not undo what the publisher waits for by now.
+        if (now >= target && wakeAt.compareAndSet(target, Long.MAX_VALUE)) {
             LockSupport.unpark(publisher);
         }
     }
 
     private void await(long target) {
-        wakeAt = target;
+        wakeAt.set(target);
         long seen = done.get();
         long giveUpAt = System.nanoTime() + PATIENCE_NANOS;
         while (seen < target) {
@@ -71,7 +73,7 @@ final class Window {
                 throw new BenchException(now + " of " + begun + " publishes were done, and no other within 30 s");
             }
         }
-        wakeAt = Long.MAX_VALUE;
+        wakeAt.set(Long.MAX_VALUE);
         if (failure != null) {
             throw new BenchException("a publish failed: " + failure, failure);
         }

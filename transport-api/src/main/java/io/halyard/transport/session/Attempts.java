@@ -26,10 +26,10 @@ final class Attempts {
     Attempts(Session session, SessionThreads threads, Duration connectTimeout) {
         this.session = session;
         this.threads = threads;
-        // Links time out by themselves. Duration.multipliedBy would load BigDecimal and all that it needs, at each
-        // start of a
-        // process.
-        this.longestNanos = 2 * connectTimeout.plusSeconds(3).toNanos();
+        // Links time out by themselves, once they have loaded what they need. Duration.multipliedBy would load
+        // BigDecimal and all
+        // that it needs, at each start of a process.
+        this.longestNanos = 2 * connectTimeout.plusSeconds(15).toNanos();
     }
 
     /** @param first to be done before it connects, e.g. the good-bye of the link before it */

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * close at any time.
  */
 public final class LinkSocket implements AutoCloseable {
-    /** That much later than the link itself gives up a connect. */
-    private static final int LATER_MILLISECONDS = 1_000;
+    /**
+     * That much later than the link itself gives up a connect, which closes this socket: so much that also where a machine stands
+     * still for a while it is the link that says what took too long.
+     */
+    private static final int LATER_MILLISECONDS = 30_000;
 
     private final LinkSettings settings;
     private final Socket plain = new Heard();
@@ -36,17 +39,18 @@ public final class LinkSocket implements AutoCloseable {
     }
 
     /**
-     * Connects, and shakes hands where the scheme says so. Blocks, each step for the connect timeout at most.
+     * Connects, and shakes hands where the scheme says so. Blocks until the link closes it; each step for half a minute more than the
+     * connect timeout at most.
      *
      * @throws IOException which {@link LinkFailures#ended} translates
      * @throws io.halyard.transport.TransportException kind UNREACHABLE when the server does not speak WebSocket
      */
     public void open() throws IOException {
         Endpoint endpoint = settings.endpoint();
-        int milliseconds = (int) settings.limits().connectTimeout().toMillis();
+        int milliseconds = (int) settings.limits().connectTimeout().toMillis() + LATER_MILLISECONDS;
         plain.setTcpNoDelay(true);
         plain.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), milliseconds);
-        plain.setSoTimeout(milliseconds + LATER_MILLISECONDS);
+        plain.setSoTimeout(milliseconds);
         Socket socket = settings.tls().isPresent() ? encrypted(settings.tls().get(), endpoint) : plain;
         if (endpoint.scheme().isWebSocket()) {
             WebSocketStreams webSocket = WebSocketStreams.open(socket, endpoint);

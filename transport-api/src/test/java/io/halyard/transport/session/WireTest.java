@@ -60,8 +60,10 @@ class WireTest {
             transport.probe(Duration.ofSeconds(1));
             transport.disconnect();
         }
-        List<String> logged =
-                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        List<String> logged;
+        synchronized (lines) { // Threads of tests before this one may still log.
+            logged = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        }
         assertThat(logged)
                 .containsSubsequence(
                         "one > CONNECT mqtt://broker.example:1883 MQTT 3.1.1 client id 'one' user name *** password ***"

@@ -47,7 +47,7 @@ final class HiveMqClient {
     private static final int NO_LIMIT_BYTES = 268_435_455;
 
     private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
-    private static final Duration LATER = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(30);
 
     /** Answers come on the event loop itself: our listener never blocks it, and order is kept. */
     private static final MqttClientExecutorConfig EXECUTORS = MqttClientExecutorConfig.builder()
@@ -92,8 +92,8 @@ final class HiveMqClient {
 
     private static MqttClientTransportConfig transportConfig(LinkSettings settings, InetSocketAddress address) {
         Endpoint endpoint = settings.endpoint();
-        // The link measures the time of all steps together; these come later, and make sure that nothing is left
-        // behind.
+        // The link measures the time of all steps together; these come so much later that also where a machine stands
+        // still for a while it is the link that says what took too long. They make sure that nothing is left behind.
         long milliseconds = settings.limits().connectTimeout().plus(LATER).toMillis();
         var transport = MqttClientTransportConfig.builder()
                 .serverAddress(address)

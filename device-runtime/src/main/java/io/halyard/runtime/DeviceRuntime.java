@@ -47,6 +47,7 @@ public final class DeviceRuntime implements AutoCloseable {
     private final Module guard;
     private Optional<MqttTransport> transport = Optional.empty();
     private Optional<Injector> injector = Optional.empty();
+    private Optional<DeviceApp> app = Optional.empty();
 
     private DeviceRuntime(DeviceSettings settings, Module guard) {
         this.settings = settings;
@@ -109,14 +110,15 @@ public final class DeviceRuntime implements AutoCloseable {
      * @throws Exception whatever the app throws
      */
     public void run() throws Exception {
-        DeviceApp app = instance(DeviceApp.class);
-        LOG.info("device '{}' runs {}", settings.name(), app.getClass().getSimpleName());
+        DeviceApp made =
+                app.orElseThrow(); // The one whose datastream methods are registered, and that is closed at the end.
+        LOG.info("device '{}' runs {}", settings.name(), made.getClass().getSimpleName());
         if (settings.blynk().isPresent()) {
             instance(Blynk.class).connect();
         } else {
             transport.ifPresent(MqttTransport::connect);
         }
-        app.run();
+        made.run();
     }
 
     /** Closes everything in reverse order. Harmless when closed already; any thread may do it. */
@@ -163,21 +165,22 @@ public final class DeviceRuntime implements AutoCloseable {
     }
 
     private void compose(Supplier<? extends Module> appModule) {
-        Injector made = Guice.createInjector(guard, new DeviceModule(settings, boards, transport), appModule.get());
-        injector = Optional.of(made);
-        DeviceApp app = made.getInstance(DeviceApp.class);
+        Injector composed = Guice.createInjector(guard, new DeviceModule(settings, boards, transport), appModule.get());
+        injector = Optional.of(composed);
+        DeviceApp made = composed.getInstance(DeviceApp.class);
+        app = Optional.of(made);
         if (settings.blynk().isPresent()) {
-            Blynk blynk = made.getInstance(Blynk.class);
+            Blynk blynk = composed.getInstance(Blynk.class);
             open.add(blynk);
-            if (hasDatastreamMethods(app.getClass())) {
-                blynk.register(app);
+            if (hasDatastreamMethods(made.getClass())) {
+                blynk.register(made);
             }
         }
-        for (LifecyclePart part : made.getInstance(Key.get(new TypeLiteral<Set<LifecyclePart>>() {}))) {
+        for (LifecyclePart part : composed.getInstance(Key.get(new TypeLiteral<Set<LifecyclePart>>() {}))) {
             part.start();
             open.add(part);
         }
-        if (app instanceof AutoCloseable closeable) {
+        if (made instanceof AutoCloseable closeable) {
             open.add(closeable);
         }
     }

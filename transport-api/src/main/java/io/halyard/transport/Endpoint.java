@@ -4,8 +4,6 @@ package io.halyard.transport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a broker is.
@@ -16,8 +14,7 @@ import java.util.regex.Pattern;
  * @param path the WebSocket path, e.g. {@code /mqtt}; empty for {@code mqtt} and {@code mqtts}
  */
 public record Endpoint(Scheme scheme, String host, int port, String path) {
-    /** Java's URI knows no host with an underscore; containers have such names. */
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[\\w.-]+)(?::([0-9]{0,9}))?");
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /** How MQTT is carried. */
     public enum Scheme {
@@ -94,8 +91,10 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
         if (authority.indexOf('@') >= 0) {
             throw invalid(uri, "user name and password have settings of their own; a URI is printed in logs");
         }
-        Matcher address = HOST_AND_PORT.matcher(authority);
-        if (!address.matches()) {
+        int colon = authority.indexOf(':', authority.indexOf(']') + 1);
+        String host = hostOf(colon < 0 ? authority : authority.substring(0, colon));
+        String port = colon < 0 ? "" : authority.substring(colon + 1);
+        if (host.isEmpty() || port.length() > 9 || !consistsOf(port, "")) {
             throw invalid(uri, "it names no host, e.g. " + scheme + "://broker.example.org");
         }
         if (parsed.getRawQuery() != null || parsed.getRawFragment() != null) {
@@ -107,12 +106,27 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
         } else if (path.isEmpty()) {
             path = "/mqtt";
         }
-        String port = address.group(2);
-        return new Endpoint(
-                scheme,
-                address.group(1).replaceAll("[\\[\\]]", ""),
-                port == null || port.isEmpty() ? scheme.defaultPort() : Integer.parseInt(port),
-                path);
+        return new Endpoint(scheme, host, port.isEmpty() ? scheme.defaultPort() : Integer.parseInt(port), path);
+    }
+
+    /**
+     * {@return the host without brackets; empty = it is none} Java's URI knows no host with an underscore, and containers have such
+     * names. No regular expression: a start needs none elsewhere.
+     */
+    private static String hostOf(String text) {
+        boolean isBracketed = text.startsWith("[") && text.endsWith("]");
+        String host = isBracketed ? text.substring(1, text.length() - 1) : text;
+        return consistsOf(host, isBracketed ? "ABCDEFabcdef:.%" : LETTERS + "_.-") ? host : "";
+    }
+
+    private static boolean consistsOf(String text, String othersThanDigits) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && othersThanDigits.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Scheme schemeOf(String uri, URI parsed) {

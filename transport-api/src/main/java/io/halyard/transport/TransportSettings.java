@@ -200,6 +200,16 @@ public record TransportSettings(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
         }
 
+        /** What a record's own {@code equals} would say of {@link #system()}, without making one at each start. */
+        private boolean isOfTheSystem() {
+            return caFile.isEmpty()
+                    && certificateFile.isEmpty()
+                    && keyFile.isEmpty()
+                    && pinnedCertificateFile.isEmpty()
+                    && crlFile.isEmpty()
+                    && !insecureSkipHostNameCheck;
+        }
+
         /** {@return the same, trusting the authorities of that file instead} */
         public Tls withCaFile(Path file) {
             return new Tls(
@@ -415,7 +425,7 @@ public record TransportSettings(
         SettingFaults faults = new SettingFaults();
         session.check(faults);
         tls.check(faults);
-        if (!endpoint.scheme().isTls() && !tls.equals(Tls.system())) {
+        if (!endpoint.scheme().isTls() && !tls.isOfTheSystem()) {
             faults.add("tls", endpoint + " is not encrypted: write mqtts or wss, or leave the settings of TLS away");
         }
         limits.check(faults);

@@ -3,6 +3,7 @@ package io.halyard.transport.spi;
 
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -18,20 +19,20 @@ public final class MqttLinkProviders {
      */
     public static MqttLinkProvider named(String name) {
         List<MqttLinkProvider> installed = installed();
-        return installed.stream()
-                .filter(provider -> provider.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new TransportException(
-                        Kind.INVALID_SETTING,
-                        "transport.client",
-                        "there is no link '" + name + "'; " + list(installed)));
+        for (MqttLinkProvider provider : installed) {
+            if (provider.name().equals(name)) {
+                return provider;
+            }
+        }
+        throw new TransportException(
+                Kind.INVALID_SETTING, "transport.client", "there is no link '" + name + "'; " + list(installed));
     }
 
     /** {@return all that the class path holds; a library's own classes are loaded only when a link is made} */
     public static List<MqttLinkProvider> installed() {
-        return ServiceLoader.load(MqttLinkProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        List<MqttLinkProvider> installed = new ArrayList<>();
+        ServiceLoader.load(MqttLinkProvider.class).forEach(installed::add);
+        return List.copyOf(installed);
     }
 
     private static String list(List<MqttLinkProvider> installed) {

@@ -62,10 +62,13 @@ final class HiveMqInbound extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
-        switch (packet) {
-            case MqttStatefulPublish publish -> arrived(context, publish);
-            case MqttPubRel release -> released(context, release.getPacketIdentifier());
-            default -> context.fireChannelRead(packet);
+        // A switch would be made at run time, by twenty classes of the JDK that a start needs for nothing else.
+        if (packet instanceof MqttStatefulPublish publish) {
+            arrived(context, publish);
+        } else if (packet instanceof MqttPubRel release) {
+            released(context, release.getPacketIdentifier());
+        } else {
+            context.fireChannelRead(packet);
         }
     }
 

@@ -29,6 +29,17 @@ import org.jspecify.annotations.Nullable;
  * and it finishes what an earlier connection left under way only for a client that lives on, so {@link HiveMqResumption} does.
  */
 final class HiveMqLink implements MqttLink {
+    private static final String FLIGHT_EVENTS = "io.netty.jfr.enabled";
+
+    static {
+        // With its first buffer Netty makes its events known to the flight recorder, which takes a sixth of a program's
+        // start although
+        // nobody records. Whoever wants them says so on the command line.
+        if (System.getProperty(FLIGHT_EVENTS) == null) {
+            System.setProperty(FLIGHT_EVENTS, "false");
+        }
+    }
+
     private final LinkSettings settings;
     private final LinkLife life;
     private final HiveMqFirstBytes firstBytes = new HiveMqFirstBytes();

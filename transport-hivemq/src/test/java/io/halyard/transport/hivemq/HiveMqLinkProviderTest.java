@@ -79,6 +79,13 @@ class HiveMqLinkProviderTest {
     }
 
     @Test
+    void nettysFlightRecorderEventsAreOffUnlessWanted() {
+        linkTo(Endpoint.of("mqtt://127.0.0.1:1883"), 1_000);
+        // Whether Netty read it in time, nobody can tell here: Artemis, on the same Netty, may have run before.
+        assertThat(System.getProperty("io.netty.jfr.enabled")).isEqualTo("false");
+    }
+
+    @Test
     void isBoundByItsModule() {
         Set<MqttLinkProvider> bound = Guice.createInjector(new HiveMqModule())
                 .getInstance(Key.get(new TypeLiteral<Set<MqttLinkProvider>>() {}));
@@ -89,7 +96,7 @@ class HiveMqLinkProviderTest {
     @NeedsProgram("mosquitto")
     void whatIsTooLargeBeforeMqtt5IsDroppedAfterReading() throws Exception {
         try (Mosquitto broker = Mosquitto.start()) {
-            MqttLink link = linkTo(broker, 1_000);
+            MqttLink link = linkTo(Endpoint.of(broker.uri()), 1_000);
             link.connect();
             try {
                 assertThat(link.subscribe("t", Qos.AT_LEAST_ONCE).get(30, TimeUnit.SECONDS))
@@ -115,11 +122,10 @@ class HiveMqLinkProviderTest {
         publish.answer.get(30, TimeUnit.SECONDS);
     }
 
-    private MqttLink linkTo(Mosquitto broker, int maximumPacketBytes) {
+    private MqttLink linkTo(Endpoint endpoint, int maximumPacketBytes) {
         TransportSettings.Limits limits =
                 TransportSettings.Limits.defaults().withMaximumPacketBytes(maximumPacketBytes);
         TransportSettings.Session session = TransportSettings.Session.defaults().withClientId("device");
-        Endpoint endpoint = Endpoint.of(broker.uri());
         return new HiveMqLinkProvider()
                 .create(
                         new LinkSettings(endpoint, MqttVersion.V3_1_1, session, true, limits, Optional.empty()),

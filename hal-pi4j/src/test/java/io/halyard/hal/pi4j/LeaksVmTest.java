@@ -22,8 +22,10 @@ import io.halyard.hal.pi4j.kernel.LineRole;
 import io.halyard.hal.pi4j.kernel.SpiTarget;
 import io.halyard.hal.spi.BoardSettings;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** 10,000 times something is opened and closed, among them some that fail: as many descriptors and threads as before. */
 @Tag("gpio-sim")
@@ -34,6 +36,7 @@ class LeaksVmTest {
     private static final int AT_KERNEL = 2_250;
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES) // On an emulated processor of a busy computer.
     void tenThousandOpeningsLeakNeitherDescriptorsNorThreads() {
         try (Board board = new Pi4jProvider().open(BoardSettings.of("header"))) {
             byHal(board);

@@ -4,13 +4,10 @@ package io.halyard.benchmarks;
 import io.halyard.transport.Handling;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Qos;
-import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -20,10 +17,7 @@ final class ArrivalJudge implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MqttTransport subscriber;
-    private final BitSet arrived = new BitSet();
-    private final Map<String, Integer> newest = new HashMap<>();
-    private long duplicated;
-    private long reordered;
+    private final Arrivals arrivals = new Arrivals();
 
     private ArrivalJudge(MqttTransport subscriber) {
         this.subscriber = subscriber;
@@ -39,7 +33,7 @@ final class ArrivalJudge implements AutoCloseable {
                             "campaign/+",
                             Qos.EXACTLY_ONCE,
                             Handling.defaults().withQueue(1_000_000, Handling.Overflow.DROP_NEWEST),
-                            judge::arrived)
+                            message -> judge.arrivals.arrived(message.topic(), Integer.parseInt(message.text())))
                     .granted()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return judge;
@@ -49,26 +43,13 @@ final class ArrivalJudge implements AutoCloseable {
         }
     }
 
-    private synchronized void arrived(ReceivedMessage message) {
-        int number = Integer.parseInt(message.text());
-        if (arrived.get(number)) {
-            duplicated++;
-            return;
-        }
-        arrived.set(number);
-        if (number < newest.getOrDefault(message.topic(), -1)) {
-            reordered++;
-        }
-        newest.merge(message.topic(), number, Math::max);
-    }
-
     /** {@return how many of the promised never came; waits for them while others come} */
     long awaitLost(BitSet promised) {
-        long lost = lost(promised);
+        long lost = arrivals.lost(promised);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (lost > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            long left = lost(promised);
+            long left = arrivals.lost(promised);
             if (left < lost) {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             }
@@ -77,18 +58,12 @@ final class ArrivalJudge implements AutoCloseable {
         return lost;
     }
 
-    private synchronized long lost(BitSet promised) {
-        BitSet missing = (BitSet) promised.clone();
-        missing.andNot(arrived);
-        return missing.cardinality();
+    long duplicated() {
+        return arrivals.duplicated();
     }
 
-    synchronized long duplicated() {
-        return duplicated;
-    }
-
-    synchronized long reordered() {
-        return reordered;
+    long reordered() {
+        return arrivals.reordered();
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.benchmarks;
 
-import io.halyard.benchmarks.report.Result;
 import io.halyard.testkit.Mosquitto;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.MqttVersion;
@@ -10,13 +9,11 @@ import io.halyard.transport.session.MqttTransports;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills the broker at random moments under load of QoS 1 and 2, over each link in turn. A broker that is killed loses what it
- * has acknowledged, so the judge is the wire: each completed future has its PUBACK or PUBCOMP there, what was under way at a
- * kill is sent again, and the order of each topic holds.
+ * Kills the broker after random numbers of acknowledgements under load of QoS 1 and 2, over each link in turn. A broker that is
+ * killed loses what it has acknowledged, so the judge is the wire: each completed future has its PUBACK or PUBCOMP there, what was
+ * under way at a kill is sent again, and the order of each topic holds.
  */
 final class BrokerKill {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -24,6 +21,9 @@ final class BrokerKill {
     private static final int IN_FLIGHT = 200;
     /** A kill between an answer and the next publish hits nothing; such a round is played again. */
     private static final int TRIES = 20;
+
+    /** A kill comes before that many acknowledgements of its broker: within a tenth of a second or so. */
+    private static final int MOST_ACKNOWLEDGEMENTS = 3_000;
 
     private record Variant(String link, MqttVersion version) {}
 
@@ -38,6 +38,7 @@ final class BrokerKill {
     private int rounds;
     private int killsWithUnacked;
     private boolean wasAnswering = true;
+    private long acknowledgedAtLastKill;
     private long lost;
     private long reordered;
     private long duplicated;
@@ -55,23 +56,21 @@ final class BrokerKill {
                 campaign.play(VARIANTS.get(i), share);
             }
         }
-        new Result("transport-broker-kill")
-                .with("rounds", campaign.rounds)
-                .with("published", campaign.published)
-                .with("kills_with_unacked", campaign.killsWithUnacked)
-                .with("lost", campaign.lost)
-                .with("reordered", campaign.reordered)
-                .with("duplicated", campaign.duplicated)
-                .with("seed", seed)
-                .print();
-        return campaign.rounds == rounds
-                && campaign.killsWithUnacked == rounds
-                && campaign.lost == 0
-                && campaign.reordered == 0;
+        Verdict verdict = new Verdict(
+                "transport-broker-kill",
+                rounds,
+                campaign.rounds,
+                campaign.published,
+                campaign.killsWithUnacked,
+                campaign.lost,
+                campaign.reordered,
+                campaign.duplicated);
+        return verdict.tell(verdict.result().with("seed", seed));
     }
 
     private void play(Variant variant, int share) throws Exception {
         WireJudge judge = new WireJudge(variant.version);
+        acknowledgedAtLastKill = 0;
         try (Mosquitto broker = Mosquitto.start();
                 Wiretap wire = Wiretap.to(broker.port(), judge);
                 MqttTransport transport = MqttTransports.create(settings(wire, variant.version), variant.link)) {
@@ -79,8 +78,9 @@ final class BrokerKill {
             Load load = new Load(transport, 0, UNANSWERED);
             for (int round = 1; round <= share; round++) {
                 rounds++;
+                SplittableRandom ofRound = random.split(); // However many tries others took.
                 for (int tries = 0; tries < TRIES; tries++) {
-                    kill(broker, wire, transport);
+                    kill(broker, wire, transport, judge, ofRound.nextInt(1, MOST_ACKNOWLEDGEMENTS));
                     int unacknowledged = judge.connectionEnded();
                     broker.restart();
                     if (unacknowledged > 0) {
@@ -88,13 +88,14 @@ final class BrokerKill {
                         break;
                     }
                 }
-                lost += completedWithoutAcknowledgement(load, judge);
+                tellCompleted(load, judge);
                 System.err.printf(
                         "%s %s: kill %d of %d, %d published%n",
                         variant.link, variant.version, round, share, load.next());
             }
             lost += load.finish(PATIENCE.toSeconds());
-            lost += completedWithoutAcknowledgement(load, judge) + judge.owed();
+            tellCompleted(load, judge);
+            lost += judge.lost();
             published += load.next();
         }
         reordered += judge.reordered();
@@ -102,31 +103,30 @@ final class BrokerKill {
     }
 
     /**
-     * Kills at a random moment; but when no answer of the last broker had come through, one of this broker may. A message with
-     * which three connections in a row end, alone under way, becomes a dead letter, as is promised.
+     * Kills after so many acknowledgements on the wire since the last kill; but when no answer of the last broker had come through, one of
+     * this broker may. A message with which three connections in a row end, alone under way, becomes a dead letter, as is
+     * promised.
      */
-    private void kill(Mosquitto broker, Wiretap wire, MqttTransport transport) throws InterruptedException {
+    private void kill(
+            Mosquitto broker, Wiretap wire, MqttTransport transport, WireJudge judge, int afterAcknowledgements)
+            throws InterruptedException {
         require(transport.awaitConnected(PATIENCE), "no connection");
         long before = transport.statistics().acknowledged();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        do {
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(2_000, 120_000)));
-        } while (!wasAnswering && transport.statistics().acknowledged() == before && System.nanoTime() - deadline < 0);
+        Moment.await(judge::acknowledgements, acknowledgedAtLastKill + afterAcknowledgements);
+        if (!wasAnswering) {
+            Moment.await(() -> transport.statistics().acknowledged(), before + 1);
+        }
         broker.kill();
         wire.awaitEnd();
+        acknowledgedAtLastKill = judge.acknowledgements();
         require(transport.awaitDisconnected(PATIENCE), "the loss of the connection was not noticed");
         wasAnswering = transport.statistics().acknowledged() > before;
     }
 
-    private static long completedWithoutAcknowledgement(Load load, WireJudge judge) {
-        long without = 0;
+    private static void tellCompleted(Load load, WireJudge judge) {
         for (Integer number = load.pollCompleted(); number != null; number = load.pollCompleted()) {
-            if (!judge.isAcknowledged(number)) {
-                System.err.println("message " + number + " completed without its acknowledgement");
-                without++;
-            }
+            judge.completed(number);
         }
-        return without;
     }
 
     private static void require(boolean holds, String otherwise) {

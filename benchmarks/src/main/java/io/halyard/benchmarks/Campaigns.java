@@ -37,7 +37,12 @@ public final class Campaigns implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How many faults, 1 to 100000; default 20.")
     private int rounds = 20;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Replays a run; default: a new one, printed.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description =
+                    "Draws the same faults after as many acknowledgements or lines; what is under way then is up to the machine."
+                            + " Default: a new one, printed.")
     private long seed = System.nanoTime();
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.benchmarks;
 
-import io.halyard.benchmarks.report.Result;
 import io.halyard.testkit.Mosquitto;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Kills a publishing process at random moments, as {@code kill -9} does, and starts it again with the same outbox on disk. The
- * broker lives, so the judge is the other end: every number whose publish had returned must arrive, first copies in order.
+ * Kills a publishing process after random numbers of lines that it says, as {@code kill -9} does, and starts it again with the same
+ * outbox on disk. The broker lives, so the judge is the other end: every number whose publish had returned must arrive, first
+ * copies in order.
  */
 final class ProcessKill {
     /** A process that was killed may have published a few numbers more than it could say. */
@@ -28,6 +28,7 @@ final class ProcessKill {
     private final Path folder;
     private final BitSet promised = new BitSet();
     private int next;
+    private int rounds;
     private int withUnacked;
     private int failed;
 
@@ -44,45 +45,47 @@ final class ProcessKill {
                 ArrivalJudge judge = ArrivalJudge.at(broker.uri())) {
             ProcessKill campaign = new ProcessKill(seed, broker.uri(), folder.resolve("outbox"));
             for (int round = 1; round <= rounds; round++) {
-                for (int tries = 0; tries < TRIES && !campaign.play(); tries++) {
+                SplittableRandom ofRound = campaign.random.split(); // However many tries others took.
+                for (int tries = 0; tries < TRIES && !campaign.play(ofRound.nextInt(1, 4_000)); tries++) {
                     System.err.println("everything was answered just then: once more");
                 }
+                campaign.rounds++;
                 System.err.printf("kill %d of %d, %d published%n", round, rounds, campaign.promised.cardinality());
             }
             campaign.sendTheRest();
             long lost = judge.awaitLost(campaign.promised) + campaign.failed;
-            new Result("transport-process-kill")
-                    .with("rounds", rounds)
-                    .with("published", campaign.promised.cardinality())
-                    .with("kills_with_unacked", campaign.withUnacked)
-                    .with("lost", lost)
-                    .with("reordered", judge.reordered())
-                    .with("duplicated", judge.duplicated())
-                    .with("seed", seed)
-                    .print();
-            return lost == 0 && judge.reordered() == 0 && campaign.withUnacked == rounds;
+            Verdict verdict = new Verdict(
+                    "transport-process-kill",
+                    rounds,
+                    campaign.rounds,
+                    campaign.promised.cardinality(),
+                    campaign.withUnacked,
+                    lost,
+                    judge.reordered(),
+                    judge.duplicated());
+            return verdict.tell(verdict.result().with("seed", seed));
         } finally {
             delete(folder);
         }
     }
 
     /**
-     * Runs the process until it has said a random number of lines, and kills it.
+     * Runs the process until it has said so many lines, and kills it.
      *
      * @return whether something was unanswered then
      */
-    private boolean play() throws IOException, InterruptedException {
+    private boolean play(int lines) throws IOException, InterruptedException {
         Process child = start(next);
         int unacknowledged = 0;
-        int left = random.nextInt(1, 4_000);
-        try (BufferedReader lines = child.inputReader()) {
-            String line = lines.readLine();
+        int left = lines;
+        try (BufferedReader said = child.inputReader()) {
+            String line = said.readLine();
             while (line != null) {
                 unacknowledged += hear(line);
                 if (--left == 0) {
                     child.toHandle().destroyForcibly();
                 }
-                line = lines.readLine();
+                line = said.readLine();
             }
         } finally {
             child.destroyForcibly().waitFor();

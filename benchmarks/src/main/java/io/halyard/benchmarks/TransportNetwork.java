@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.benchmarks;
 
-import io.halyard.benchmarks.report.Result;
 import io.halyard.testkit.Mosquitto;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.session.MqttTransports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A path that is cut, delays, swallows everything, or delivers one byte at a time, at random moments under load of QoS 1 and
- * 2. The broker lives, so the judge is the other end: a subscriber must get every message, its first copies in order.
+ * A path that is cut, delays, swallows everything, or delivers one byte at a time, after random numbers of acknowledgements under
+ * load of QoS 1 and 2. The broker lives, so the judge is the other end: a subscriber must get every message, its first copies in order.
  */
 final class TransportNetwork {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -22,6 +23,9 @@ final class TransportNetwork {
     private static final int UNANSWERED = 200;
     /** A blow between an answer and the next publish, or when the connection has just ended, hits nothing: it is struck again. */
     private static final int TRIES = 20;
+
+    /** A blow comes before that many acknowledgements since the last: within some tens of milliseconds. */
+    private static final int MOST_ACKNOWLEDGEMENTS = 1_000;
 
     /** What one round does to the path. */
     private enum Blow {
@@ -34,7 +38,10 @@ final class TransportNetwork {
     private final SplittableRandom random;
     private final Wiretap path;
     private final MqttTransport publisher;
-    private boolean wasAnswered = true;
+    private final List<Blow> blowsLeft = new ArrayList<>();
+    private int rounds;
+    private int withUnacked;
+    private long answeredAtLastBlow;
 
     private TransportNetwork(SplittableRandom random, Wiretap path, MqttTransport publisher) {
         this.random = random;
@@ -51,49 +58,55 @@ final class TransportNetwork {
             publisher.connect();
             Load load = new Load(publisher, 0, UNANSWERED);
             TransportNetwork campaign = new TransportNetwork(new SplittableRandom(seed), path, publisher);
-            int withUnacked = 0;
             for (int round = 1; round <= rounds; round++) {
-                Blow blow = Blow.values()[campaign.random.nextInt(Blow.values().length)];
-                for (int tries = 0; tries < TRIES; tries++) {
-                    if (campaign.strike(blow, load)) {
-                        withUnacked++;
-                        break;
-                    }
-                }
+                Blow blow = campaign.play(load);
                 System.err.printf("round %d of %d: %s, %d published%n", round, rounds, blow, load.next());
             }
             long unanswered = load.finish(PATIENCE.toSeconds());
             BitSet promised = new BitSet();
             promised.set(0, load.next());
             long lost = unanswered + judge.awaitLost(promised);
-            new Result("transport-network")
-                    .with("rounds", rounds)
-                    .with("published", load.next())
-                    .with("kills_with_unacked", withUnacked)
-                    .with("lost", lost)
-                    .with("reordered", judge.reordered())
-                    .with("duplicated", judge.duplicated())
+            Verdict verdict = new Verdict(
+                    "transport-network",
+                    rounds,
+                    campaign.rounds,
+                    load.next(),
+                    campaign.withUnacked,
+                    lost,
+                    judge.reordered(),
+                    judge.duplicated());
+            return verdict.tell(verdict.result()
                     .with("connections_lost", publisher.statistics().lost())
-                    .with("seed", seed)
-                    .print();
-            return lost == 0 && judge.reordered() == 0 && withUnacked == rounds;
+                    .with("seed", seed));
         }
     }
 
+    /** {@return what was done to the path, as often as it took to hit something} */
+    private Blow play(Load load) throws InterruptedException {
+        SplittableRandom ofRound = random.split(); // However many tries others took.
+        if (blowsLeft.isEmpty()) { // Each kind once before any comes again: a short run knows them all.
+            blowsLeft.addAll(List.of(Blow.values()));
+        }
+        Blow blow = blowsLeft.remove(random.nextInt(blowsLeft.size()));
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (strike(blow, ofRound.nextInt(1, MOST_ACKNOWLEDGEMENTS), load)) {
+                withUnacked++;
+                break;
+            }
+        }
+        rounds++;
+        return blow;
+    }
+
     /**
-     * Strikes at a random moment; but when nothing was answered before the last blow, something may be before this one. A message
-     * with which three connections in a row end, alone under way, becomes a dead letter, as is promised.
+     * Strikes after so many acknowledgements since the last blow, at least one: a message with which three connections in a row end,
+     * alone under way, becomes a dead letter, as is promised.
      *
      * @return whether it struck while something was unanswered, and the connection ended if it had to
      */
-    private boolean strike(Blow blow, Load load) throws InterruptedException {
+    private boolean strike(Blow blow, int afterAnswers, Load load) throws InterruptedException {
         require(publisher.awaitConnected(PATIENCE), "no connection");
-        long answered = publisher.statistics().acknowledged();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        do {
-            pause(random.nextInt(2, 60));
-        } while (!wasAnswered && publisher.statistics().acknowledged() == answered && System.nanoTime() - deadline < 0);
-        wasAnswered = publisher.statistics().acknowledged() > answered;
+        Moment.await(() -> publisher.statistics().acknowledged(), answeredAtLastBlow + afterAnswers);
         long lostBefore = publisher.statistics().lost();
         boolean isUnanswered = load.isUnanswered();
         switch (blow) {
@@ -118,6 +131,7 @@ final class TransportNetwork {
         while (mustEnd && publisher.statistics().lost() == lostBefore && System.nanoTime() - noticedBy < 0) {
             pause(1);
         }
+        answeredAtLastBlow = publisher.statistics().acknowledged();
         return isUnanswered && (!mustEnd || publisher.statistics().lost() > lostBefore);
     }
 

@@ -20,9 +20,11 @@ final class WireJudge implements Wiretap.Ear {
 
     private record PacketId(int connection, int id) {}
 
+    /** A number that was sent, and which packet acknowledges it: PUBACK, or PUBCOMP for QoS 2. */
+    private record Sent(int number, int acknowledgedBy) {}
+
     private final MqttVersion version;
-    /** Which number has which packet id. */
-    private final Map<PacketId, Integer> underWay = new HashMap<>();
+    private final Map<PacketId, Sent> underWay = new HashMap<>();
 
     private record Stream(int connection, String topic) {}
 
@@ -31,6 +33,8 @@ final class WireJudge implements Wiretap.Ear {
     private final BitSet seen = new BitSet();
     private final BitSet acknowledged = new BitSet();
     private final BitSet owed = new BitSet();
+    private long acknowledgements;
+    private long unfounded;
     private long duplicated;
     private long reordered;
 
@@ -42,20 +46,25 @@ final class WireJudge implements Wiretap.Ear {
     public synchronized void heard(int from, boolean isFromClient, int firstByte, byte[] body) {
         int type = firstByte >> 4;
         if (isFromClient && type == PUBLISH) {
-            published(from, ByteBuffer.wrap(body));
+            int acknowledgedBy = (firstByte >> 1 & 3) == 2 ? PUBCOMP : PUBACK;
+            published(from, acknowledgedBy, ByteBuffer.wrap(body));
         } else if (!isFromClient && (type == PUBACK || type == PUBCOMP)) {
             ByteBuffer buffer = ByteBuffer.wrap(body);
             PacketId id = new PacketId(from, Short.toUnsignedInt(buffer.getShort()));
             boolean isFailure = buffer.hasRemaining() && (buffer.get() & 0xff) >= FIRST_FAILURE;
-            Integer number = underWay.remove(id);
-            if (number != null && !isFailure) {
-                acknowledged.set(number);
-                owed.clear(number);
+            Sent sent = underWay.get(id);
+            if (sent != null && sent.acknowledgedBy == type) {
+                underWay.remove(id);
+                if (!isFailure) {
+                    acknowledgements++;
+                    acknowledged.set(sent.number);
+                    owed.clear(sent.number);
+                }
             }
         }
     }
 
-    private void published(int from, ByteBuffer packet) {
+    private void published(int from, int acknowledgedBy, ByteBuffer packet) {
         byte[] topicBytes = new byte[Short.toUnsignedInt(packet.getShort())];
         packet.get(topicBytes);
         int id = Short.toUnsignedInt(packet.getShort());
@@ -78,7 +87,7 @@ final class WireJudge implements Wiretap.Ear {
             }
             newestEver.merge(topic, number, Math::max);
         }
-        underWay.put(new PacketId(from, id), number);
+        underWay.put(new PacketId(from, id), new Sent(number, acknowledgedBy));
         owed.clear(number); // It was sent again, if it was owed.
     }
 
@@ -89,9 +98,9 @@ final class WireJudge implements Wiretap.Ear {
      */
     synchronized int connectionEnded() {
         int unacknowledged = 0;
-        for (Integer number : underWay.values()) {
-            if (!acknowledged.get(number)) {
-                owed.set(number);
+        for (Sent sent : underWay.values()) {
+            if (!acknowledged.get(sent.number)) {
+                owed.set(sent.number);
                 unacknowledged++;
             }
         }
@@ -99,14 +108,22 @@ final class WireJudge implements Wiretap.Ear {
         return unacknowledged;
     }
 
-    /** {@return whether the acknowledgement of that number passed} */
-    synchronized boolean isAcknowledged(int number) {
-        return acknowledged.get(number);
+    /** The client says that a number is acknowledged: it is lost if that was not on the wire. */
+    synchronized void completed(int number) {
+        if (!acknowledged.get(number)) {
+            System.err.println("message " + number + " completed without its acknowledgement");
+            unfounded++;
+        }
     }
 
-    /** {@return how many were under way when a connection ended and were never sent again} */
-    synchronized long owed() {
-        return owed.cardinality();
+    /** {@return how many acknowledgements have passed} */
+    synchronized long acknowledgements() {
+        return acknowledgements;
+    }
+
+    /** {@return how many completed unfoundedly, or were under way when a connection ended and were never sent again} */
+    synchronized long lost() {
+        return unfounded + owed.cardinality();
     }
 
     synchronized long duplicated() {

@@ -258,11 +258,6 @@ public final class LinkFailures {
         return code >= FIRST_FAILURE;
     }
 
-    /** {@return whether the protocol has that code: of a CONNACK, or from MQTT 5 on of any answer} */
-    public static boolean isKnown(int code, boolean isV5) {
-        return isV5 ? code < FIRST_FAILURE || REASON_CODES.containsKey(code) : RETURN_CODES.containsKey(code);
-    }
-
     private static String reason(int code, Optional<String> text) {
         String words = code < FIRST_FAILURE
                 ? RETURN_CODES.getOrDefault(code, "unknown code")

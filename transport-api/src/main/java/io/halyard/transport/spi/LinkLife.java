@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.spi;
 
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.spi.MqttLink.Accepted;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +90,7 @@ public final class LinkLife {
                     accepted.completeExceptionally(failure);
                 }
             });
-            Accepted said = accepted.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Accepted said = checked(accepted.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
             isConnected = state.compareAndSet(State.CONNECTING, State.CONNECTED);
             if (!isConnected) {
                 throw ended();
@@ -103,6 +105,21 @@ public final class LinkLife {
                 abandon();
             }
         }
+    }
+
+    /** After a clean start there is no session (MQTT 3.1.1, 3.2.2.2; MQTT 5, 3.2.2.1.1), and in MQTT 3.1 that byte says nothing. */
+    private Accepted checked(Accepted said) {
+        if (!said.sessionPresent()) {
+            return said;
+        }
+        if (settings.version() == MqttVersion.V3_1) {
+            return new Accepted(false, said.maximumInFlight(), said.maximumPacketBytes());
+        }
+        if (settings.startClean()) {
+            throw LinkFailures.malformed(
+                    settings.endpoint(), new ProtocolException("a CONNACK with a session after a clean start"));
+        }
+        return said;
     }
 
     /** {@return whether the connection has ended; what a library says from then on says nothing} */

@@ -24,6 +24,13 @@ public record LinkSettings(
         boolean startClean,
         TransportSettings.Limits limits,
         Optional<TlsMaterial> tls) {
+    private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
+
+    /** {@return for how long an MQTT 5 broker is to keep the session beyond the connection, at most what four bytes can say} */
+    public long sessionExpirySeconds() {
+        return session.clean() ? 0 : Math.min(session.expiry().toSeconds(), LONGEST_EXPIRY_SECONDS);
+    }
+
     /** {@return the keepalive, rounded up to the protocol's unit; 0 = off} */
     public int keepAliveSeconds() {
         return (int) session.keepAlive().plusMillis(999).toSeconds();

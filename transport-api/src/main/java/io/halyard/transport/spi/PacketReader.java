@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class PacketReader {
     /** What there is, in the order of the protocol's numbers (MQTT 5, 2.1.2); a broker does not send all. */
     public enum Kind {
-        /** In place of a PUBLISH that was too large, and is gone. */
+        /** In place of a PUBLISH that was too large, or of an answer to no question: it is gone, and {@link #dropped()} tells why. */
         DROPPED,
         CONNECT,
         CONNACK,
@@ -45,7 +45,17 @@ public final class PacketReader {
         PINGREQ,
         PINGRESP,
         DISCONNECT,
-        AUTH
+        AUTH,
+        /**
+         * In place of a PUBREC or PUBLISH that came before: what {@link #repeatedAnswer()} says is due once more, and nothing else
+         * (rule L12).
+         */
+        REPEATED;
+
+        /** {@return that of a packet by the protocol's number} */
+        static Kind of(int type) {
+            return KINDS[type];
+        }
     }
 
     /** As many publishes as there are packet ids (MQTT 5, 2.2.1). */
@@ -56,10 +66,10 @@ public final class PacketReader {
 
     private static final Kind[] KINDS = Kind.values();
     private static final int CONNACK_BYTE = 0x20;
+    private static final int PUBREC_BYTE = 0x50;
+    private static final int PUBREL_BYTE = 0x62;
     private static final int DUP = 0b1000;
     private static final int RETAIN = 0b0001;
-    private static final int HIGHEST_QOS = 2;
-    private static final int SUBSCRIPTION_REFUSED = 0x80;
     private static final int LONGEST_HEADER_BYTES = 5;
 
     /** As many bytes of a peer that is no broker as tell what else it is. */
@@ -69,6 +79,7 @@ public final class PacketReader {
     private static final int TLS_HANDSHAKE = 0x16;
 
     private final LinkSettings settings;
+    private final Conversation conversation;
     private final boolean isV5;
     private final int mostBytes;
     private final DataInputStream in;
@@ -85,11 +96,18 @@ public final class PacketReader {
     private int code;
     private PacketProperties properties = PacketProperties.NONE;
     private @Nullable ReceivedMessage message;
-    private @Nullable TransportException tooLarge;
+    private @Nullable TransportException dropped;
+    private int repeatedAnswer;
 
-    /** @param in need not be buffered */
-    public PacketReader(LinkSettings settings, InputStream in) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param conversation is told by the link what it sends
+     * @param in need not be buffered
+     */
+    public PacketReader(LinkSettings settings, Conversation conversation, InputStream in) {
         this.settings = settings;
+        this.conversation = conversation;
         this.isV5 = settings.version() == MqttVersion.V5;
         this.mostBytes = settings.limits().maximumPacketBytes();
         this.in = new DataInputStream(new BufferedInputStream(in));
@@ -99,10 +117,36 @@ public final class PacketReader {
      * Reads a packet.
      *
      * @throws EOFException when the broker has closed the connection
-     * @throws ProtocolException when what came is no MQTT
+     * @throws ProtocolException when what came is no MQTT, or answers what was not asked
      * @throws TransportException saying what it is that answers, when that is no broker at all
      */
     public Kind next() throws IOException {
+        while (true) {
+            int first = first();
+            Kind kind = read(first);
+            if (kind == Kind.CONNACK) {
+                return kind;
+            }
+            switch (conversation.came(first, packetId, LinkFailures.isFailure(code))) {
+                case DUE -> {
+                    return kind;
+                }
+                case REPEATED -> {
+                    repeatedAnswer = kind == Kind.PUBREC ? PUBREL_BYTE : PUBREC_BYTE;
+                    return kind == Kind.PUBREL ? kind : Kind.REPEATED;
+                }
+                case UNASKED -> {
+                    dropped = Conversation.unasked(settings.endpoint(), first, packetId);
+                    packetId = 0;
+                    qos = 0;
+                    return Kind.DROPPED;
+                }
+                case SETTLED -> {} // On to the next one.
+            }
+        }
+    }
+
+    private int first() throws IOException {
         int first = in.read();
         if (first < 0) {
             throw new EOFException("the broker closed the connection");
@@ -113,10 +157,15 @@ public final class PacketReader {
             throw wrongPeer(first);
         }
         isAccepted = true;
+        return first;
+    }
+
+    private Kind read(int first) throws IOException {
         packet[0] = (byte) first;
         int length = remainingLength();
         end = body + length;
-        Kind kind = KINDS[first >> 4];
+        code = 0;
+        Kind kind = Kind.of(first >> 4);
         if (kind == Kind.PUBLISH) {
             return publish(first, length);
         }
@@ -160,6 +209,9 @@ public final class PacketReader {
             length |= (next & 0x7F) << (7 * (body - 1));
             packet[body++] = (byte) next;
             if (next < 0x80) {
+                if (next == 0 && body > 2) { // MQTT 5, 1.5.5; MQTT 3.1.1 leaves no other way open (2.2.3).
+                    throw new ProtocolException("a remaining length of more bytes than it needs");
+                }
                 return length;
             }
         }
@@ -188,7 +240,7 @@ public final class PacketReader {
         packetId = qos == 0 ? 0 : in.readUnsignedShort();
         if (isTooLarge) {
             in.skipNBytes(rest);
-            tooLarge = LinkFailures.tooLarge(topic, end, mostBytes);
+            dropped = LinkFailures.tooLarge(topic, end, mostBytes);
             return Kind.DROPPED;
         }
         byte[] payload = isV5 ? payloadBehindProperties(rest) : exactly(rest);
@@ -251,53 +303,64 @@ public final class PacketReader {
             case SUBACK -> 3;
             default -> 0;
         };
-        if (length < least) {
+        boolean isFixed = !isV5 || kind == Kind.PINGRESP;
+        if (length < least || (isFixed && kind != Kind.SUBACK && length > least)) {
             throw new ProtocolException("a " + kind + " of " + length + " bytes");
         }
-        packetId = least == 0 ? 0 : ((packet[body] & 0xFF) << 8) | (packet[body + 1] & 0xFF);
-        code = 0;
+        boolean isNumbered = least > 0 && kind != Kind.CONNACK;
+        packetId = isNumbered ? ((packet[body] & 0xFF) << 8) | (packet[body + 1] & 0xFF) : 0;
         properties = PacketProperties.NONE;
         switch (kind) {
-            case CONNACK -> codeAt(body + 1);
-            case PUBACK, PUBREC, PUBREL, PUBCOMP -> codeAt(isV5 ? body + 2 : end);
+            case CONNACK -> connectAnswer();
+            case PUBACK, PUBREC, PUBREL, PUBCOMP -> codeAt(body + 2, kind);
             case SUBACK, UNSUBACK -> codes(kind);
-            case DISCONNECT -> codeAt(body);
+            case DISCONNECT -> codeAt(body, kind);
             default -> {}
         }
     }
 
+    private void connectAnswer() throws ProtocolException {
+        boolean isReserved = (packet[body] & ~1) != 0;
+        if (isReserved && settings.version() != MqttVersion.V3_1) { // Which had no use for the whole byte.
+            throw new ProtocolException("a CONNACK with the flags 0x" + Integer.toHexString(packet[body] & 0xFF));
+        }
+        codeAt(body + 1, Kind.CONNACK);
+    }
+
     /** A code, and then properties; both may be missing. */
-    private void codeAt(int place) throws ProtocolException {
-        if (place < end) {
-            code = packet[place] & 0xFF;
-            requireKnown(LinkFailures.isKnown(code, isV5), code, "the");
-            if (place + 1 < end && isV5 && packet[place + 1] != 0) {
-                properties = PacketProperties.of(ByteBuffer.wrap(packet, place + 1, end - place - 1));
-            }
+    private void codeAt(int place, Kind kind) throws ProtocolException {
+        if (place >= end) {
+            return;
+        }
+        code = packet[place] & 0xFF;
+        requireKnown(kind);
+        ByteBuffer rest = ByteBuffer.wrap(packet, place + 1, end - place - 1);
+        properties = PacketProperties.of(rest);
+        if (rest.hasRemaining()) {
+            throw new ProtocolException("a " + kind + " with more behind its end");
         }
     }
 
-    /** Properties, and then a code for each filter, of which a link asks one at a time. */
+    /** Properties, and then a code for each filter. */
     private void codes(Kind kind) throws ProtocolException {
+        if (kind == Kind.UNSUBACK && !isV5) {
+            return;
+        }
         ByteBuffer rest = ByteBuffer.wrap(packet, body + 2, end - body - 2);
         if (isV5) {
             properties = PacketProperties.of(rest);
         }
-        boolean isGrant = kind == Kind.SUBACK;
-        if (isGrant && !rest.hasRemaining()) {
-            throw new ProtocolException("a SUBACK without a code");
+        Conversation.requireOneCode(rest.remaining());
+        if (!rest.hasRemaining()) {
+            throw new ProtocolException("a " + kind + " without a code");
         }
-        code = rest.hasRemaining() && (isV5 || isGrant) ? rest.get() & 0xFF : 0;
-        boolean isRefusal = LinkFailures.isFailure(code);
-        boolean isKnown = isRefusal
-                ? isV5 ? LinkFailures.isKnown(code, true) : code == SUBSCRIPTION_REFUSED
-                : !isGrant || code <= HIGHEST_QOS;
-        requireKnown(isKnown, code, "a " + kind + " with the");
+        code = rest.get() & 0xFF;
+        requireKnown(kind);
     }
 
-    private static void requireKnown(boolean isKnown, int code, String where) throws ProtocolException {
-        if (!isKnown) {
-            throw new ProtocolException(where + " unknown code 0x" + Integer.toHexString(code));
+    private void requireKnown(Kind kind) throws ProtocolException {
+        if (!KnownCodes.contain(kind, code, isV5)) {
+            throw new ProtocolException("a " + kind + " with the unknown code 0x" + Integer.toHexString(code));
         }
     }
 
@@ -315,8 +378,13 @@ public final class PacketReader {
     }
 
     /** {@return of what was dropped: why} */
-    public TransportException tooLarge() {
-        return Objects.requireNonNull(tooLarge, "nothing was dropped");
+    public TransportException dropped() {
+        return Objects.requireNonNull(dropped, "nothing was dropped");
+    }
+
+    /** {@return of what came before: the first byte of the answer that is due once more, for the same packet id} */
+    public int repeatedAnswer() {
+        return repeatedAnswer;
     }
 
     /** {@return of PUBLISH, and of what was dropped: how it must be acknowledged} */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * What every link must make of a broker's packets to the byte, the seldom and the wrong ones included. Subclass it once for each
  * protocol version that the link speaks.
  */
-public abstract class BrokerWordsContract extends WrongPeers {
+public abstract class BrokerWordsContract extends WrongWords {
     @Test
     void eachRefusalIsOfTheRightKind() throws Exception {
         Map<Integer, Kind> before5 = Map.of(

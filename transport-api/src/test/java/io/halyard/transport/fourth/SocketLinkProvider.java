@@ -8,6 +8,7 @@ import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportSettings;
+import io.halyard.transport.spi.Conversation;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkFailures;
 import io.halyard.transport.spi.LinkLife;
@@ -70,6 +71,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
         private final LinkListener listener;
         private final LinkSocket socket;
         private final LinkLife life;
+        private final Conversation conversation = new Conversation();
         private final CompletableFuture<Accepted> accepted = new CompletableFuture<>();
         private final CompletableFuture<Void> left = new CompletableFuture<>();
         private final BlockingQueue<Packet> outgoing = new LinkedBlockingQueue<>();
@@ -100,7 +102,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                 socket.open();
                 send(connectPacket());
                 Thread.ofVirtual().name("socket-link-writer").start(this::write);
-                PacketReader in = new PacketReader(settings, socket.input());
+                PacketReader in = new PacketReader(settings, conversation, socket.input());
                 while (true) {
                     read(in.next(), in);
                 }
@@ -127,7 +129,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     if (id > 0) {
                         acknowledgement(in.qos()).accept(id);
                     }
-                    listener.onDropped(in.tooLarge());
+                    listener.onDropped(in.dropped());
                 }
                 case PUBACK, PUBCOMP ->
                     Optional.ofNullable(publishes.remove(id)).ifPresent(OutboundMessage::acknowledged);
@@ -136,6 +138,7 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     send(answer(0x62, id));
                 }
                 case PUBREL -> send(answer(0x70, id));
+                case REPEATED -> send(answer(in.repeatedAnswer(), id));
                 case SUBACK, UNSUBACK -> {
                     int code = in.code();
                     Optional.ofNullable(answers.remove(id)).ifPresent(answer -> answer.complete(code));
@@ -159,7 +162,9 @@ public final class SocketLinkProvider implements MqttLinkProvider {
                     if (life.hasEnded()) {
                         return;
                     }
-                    out.write(next == null ? PINGREQ : next.bytes.toBytes());
+                    byte[] packet = next == null ? PINGREQ : next.bytes.toBytes();
+                    conversation.sent(packet, 0);
+                    out.write(packet);
                     if (next != null) {
                         next.written.run();
                     }

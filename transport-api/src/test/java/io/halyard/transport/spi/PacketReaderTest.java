@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packets to the byte, each behind a CONNACK. What they mean to a link is the contract's. */
 class PacketReaderTest {
+    private final Conversation conversation = new Conversation();
+
     @Test
     void whatABrokerTakesIsInItsConnectAnswer() throws IOException {
         PacketReader reader = reader(MqttVersion.V5, "20 0B 01 00 08 21 00 14 27 00 00 10 00");
@@ -75,6 +77,7 @@ class PacketReaderTest {
         assertThat(reader.message().expiry()).isPresent();
         assertThat(reader.next()).isEqualTo(Kind.PUBLISH);
         assertThat(reader.message().expiry()).isEmpty();
+        conversation.sent(0xC0, 0);
         assertThat(reader.next()).isEqualTo(Kind.PINGRESP);
         assertThatThrownBy(reader::next).isInstanceOf(EOFException.class);
     }
@@ -85,7 +88,7 @@ class PacketReaderTest {
         PacketReader reader = connected(MqttVersion.V3_1_1, large + " 30 08 00 01 74 31 32 33 34 35");
 
         assertThat(reader.next()).isEqualTo(Kind.DROPPED);
-        assertThat(reader.tooLarge()).hasMessageContaining("a packet of 133 bytes has arrived");
+        assertThat(reader.dropped()).hasMessageContaining("a packet of 133 bytes has arrived");
         assertThat(reader.qos()).isEqualTo(2);
         assertThat(reader.packetId()).isEqualTo(7);
         assertThat(reader.next()).isEqualTo(Kind.PUBLISH);
@@ -108,6 +111,7 @@ class PacketReaderTest {
     })
     void anAnswerHasAPacketIdACodeAndWords(MqttVersion version, String hex, String expected) throws IOException {
         PacketReader reader = connected(version, hex);
+        ask(hex);
 
         Kind kind = reader.next();
 
@@ -125,12 +129,22 @@ class PacketReaderTest {
         "V5, 90 03 00 07 00, a SUBACK without a code",
         "V5, 90 04 00 07 00 03, a SUBACK with the unknown code 0x3",
         "V5, B0 04 00 07 00 F0, a UNSUBACK with the unknown code 0xf0",
-        "V5, 40 03 00 07 F0, the unknown code 0xf0",
+        "V5, 40 03 00 07 F0, a PUBACK with the unknown code 0xf0",
         "V5, 30 03 00 01 74, a PUBLISH without the length of its properties",
         "V3_1_1, 32 03 00 01 74, a PUBLISH of QoS 1 with 3 bytes",
         "V3_1_1, D0 80 80 80 80, a remaining length of more than four bytes",
         "V3_1_1, 20 02 00 00, a packet that begins with 0x20",
-        "V3_1_1, E0 00, a packet that begins with 0xe0"
+        "V3_1_1, E0 00, a packet that begins with 0xe0",
+        "V3_1_1, 40 82 00 00 07, a remaining length of more bytes than it needs",
+        "V3_1_1, 40 03 00 07 00, a PUBACK of 3 bytes",
+        "V3_1_1, 90 04 00 07 00 00, an answer with 2 codes to one topic filter",
+        "V5, B0 05 00 07 00 00 00, an answer with 2 codes to one topic filter",
+        "V5, 40 05 00 07 00 00 00, a PUBACK with more behind its end",
+        "V5, 40 03 00 07 92, a PUBACK with the unknown code 0x92",
+        "V5, 70 03 00 07 80, a PUBCOMP with the unknown code 0x80",
+        "V5, D0 01 00, a PINGRESP of 1 bytes",
+        "V3_1_1, 32 06 00 01 74 00 00 31, a PUBLISH of packet id 0",
+        "V3_1_1, 62 02 00 00, a PUBREL of packet id 0"
     })
     void whatNoBrokerMaySendIsNamed(MqttVersion version, String hex, String problem) throws IOException {
         PacketReader reader = connected(version, hex);
@@ -145,13 +159,26 @@ class PacketReaderTest {
                 .hasMessageContaining("an HTTP server answers");
     }
 
-    private static PacketReader connected(MqttVersion version, String hex) throws IOException {
+    /** Asks what the first packet answers. */
+    private void ask(String answer) {
+        byte[] packet = HexFormat.ofDelimiter(" ").parseHex(answer);
+        int question = switch (packet[0] & 0xF0) {
+            case 0x40 -> 0x32;
+            case 0x50 -> 0x34;
+            case 0x90 -> 0x82;
+            case 0xB0 -> 0xA2;
+            default -> 0;
+        };
+        conversation.sent(question, packet.length < 4 ? 0 : (packet[2] << 8) | packet[3]);
+    }
+
+    private PacketReader connected(MqttVersion version, String hex) throws IOException {
         PacketReader reader = reader(version, (version == MqttVersion.V5 ? "20 03 00 00 00 " : "20 02 00 00 ") + hex);
         assertThat(reader.next()).isEqualTo(Kind.CONNACK);
         return reader;
     }
 
-    private static PacketReader reader(MqttVersion version, String hex) {
+    private PacketReader reader(MqttVersion version, String hex) {
         TransportSettings settings = TransportSettings.of("mqtt://127.0.0.1:1");
         LinkSettings link = new LinkSettings(
                 settings.endpoint(),
@@ -161,6 +188,8 @@ class PacketReaderTest {
                 Limits.defaults().withMaximumPacketBytes(128),
                 Optional.empty());
         return new PacketReader(
-                link, new ByteArrayInputStream(HexFormat.ofDelimiter(" ").parseHex(hex)));
+                link,
+                conversation,
+                new ByteArrayInputStream(HexFormat.ofDelimiter(" ").parseHex(hex)));
     }
 }

@@ -28,6 +28,7 @@ import io.halyard.transport.Qos;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink.Accepted;
+import io.halyard.transport.spi.PacketReader;
 import io.halyard.transport.spi.TlsMaterial;
 import io.reactivex.schedulers.Schedulers;
 import java.net.InetSocketAddress;
@@ -43,10 +44,6 @@ import java.util.concurrent.TimeUnit;
  * one serves us for both. Nothing blocks; answers come on the event loop.
  */
 final class HiveMqClient {
-    /** The largest packet that the length field can express (MQTT 5, 2.1.4). */
-    private static final int NO_LIMIT_BYTES = 268_435_455;
-
-    private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
     private static final Duration LATER = Duration.ofSeconds(30);
 
     /** Answers come on the event loop itself: our listener never blocks it, and order is kept. */
@@ -121,12 +118,11 @@ final class HiveMqClient {
         TransportSettings.Session session = settings.session();
         var connect = Mqtt5Connect.builder()
                 .cleanStart(settings.startClean())
-                .sessionExpiryInterval(
-                        session.clean() ? 0 : Math.min(session.expiry().toSeconds(), LONGEST_EXPIRY_SECONDS))
+                .sessionExpiryInterval(settings.sessionExpirySeconds())
                 .keepAlive(settings.keepAliveSeconds())
                 // Topic aliases would make the four links differ on the wire, and brokers are not at their best there.
                 .restrictions(Mqtt5ConnectRestrictions.builder()
-                        .maximumPacketSize(isV5 ? settings.limits().maximumPacketBytes() : NO_LIMIT_BYTES)
+                        .maximumPacketSize(isV5 ? settings.limits().maximumPacketBytes() : PacketReader.MOST_BYTES)
                         .sendTopicAliasMaximum(0)
                         .build())
                 .willPublish(session.will().map(HiveMqClient::publishOf).orElse(null))
@@ -147,7 +143,7 @@ final class HiveMqClient {
                 // The library lets a publish of QoS 0 wait for a place of the broker's window, too: one is left to
                 // these.
                 isV5 ? Math.max(1, window - 1) : window,
-                Math.min(answer.getRestrictions().getMaximumPacketSize(), NO_LIMIT_BYTES));
+                Math.min(answer.getRestrictions().getMaximumPacketSize(), PacketReader.MOST_BYTES));
     }
 
     /**

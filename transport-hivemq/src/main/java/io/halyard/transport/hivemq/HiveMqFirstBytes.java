@@ -33,19 +33,14 @@ final class HiveMqFirstBytes extends ChannelInboundHandlerAdapter {
         if (encrypted != null) {
             isDecrypted = true;
             context.pipeline().addAfter(encrypted.name(), null, this);
-        } else if (read instanceof ByteBuf buffer && buffer.isReadable()) {
-            look(context, buffer);
-        }
-        context.fireChannelRead(read);
-    }
-
-    private void look(ChannelHandlerContext context, ByteBuf buffer) {
-        int start = buffer.readerIndex();
-        if (buffer.getUnsignedByte(start) != CONNACK) {
+        } else if (read instanceof ByteBuf buffer
+                && buffer.isReadable()
+                && buffer.getUnsignedByte(buffer.readerIndex()) != CONNACK) {
             byte[] first = new byte[Math.min(TELLING_BYTES, buffer.readableBytes())];
-            buffer.getBytes(start, first);
+            buffer.getBytes(buffer.readerIndex(), first);
             wrong = Optional.of(first);
             var _ = context.close();
         }
+        context.fireChannelRead(read);
     }
 }

@@ -2,6 +2,10 @@
 package io.halyard.transport.hivemq;
 
 import com.hivemq.client.internal.mqtt.datatypes.MqttUserPropertiesImpl;
+import com.hivemq.client.internal.mqtt.handler.disconnect.MqttDisconnectUtil;
+import com.hivemq.client.internal.mqtt.message.MqttMessage;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason.WithCode;
+import com.hivemq.client.internal.mqtt.message.MqttMessageWithUserProperties.WithReason.WithCodesAndId;
 import com.hivemq.client.internal.mqtt.message.publish.MqttPublish;
 import com.hivemq.client.internal.mqtt.message.publish.MqttStatefulPublish;
 import com.hivemq.client.internal.mqtt.message.publish.puback.MqttPubAck;
@@ -9,7 +13,7 @@ import com.hivemq.client.internal.mqtt.message.publish.pubcomp.MqttPubComp;
 import com.hivemq.client.internal.mqtt.message.publish.pubrec.MqttPubRec;
 import com.hivemq.client.internal.mqtt.message.publish.pubrel.MqttPubRel;
 import com.hivemq.client.internal.util.ByteBufferUtil;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubcomp.Mqtt5PubCompReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
@@ -17,99 +21,151 @@ import io.halyard.transport.Payload;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.ReceivedMessage.UserProperty;
+import io.halyard.transport.spi.Conversation;
+import io.halyard.transport.spi.Conversation.Turn;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.LinkFailures;
+import io.halyard.transport.spi.LinkLife;
 import io.halyard.transport.spi.LinkListener;
+import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.PublishSize;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages before the library does, and acknowledges each when we say so. The library hides the DUP flag, keeps
- * acknowledgements in the order of arrival, so that one slow handler would use up the broker's window for all subscriptions, and
- * before MQTT 5 knows no limit of their size.
+ * Takes messages before the library does, and acknowledges each when we say so; and takes what the broker may not say, or has said
+ * before, from it (rule L12). The library hides the DUP flag, keeps acknowledgements in the order of arrival, so that one slow handler
+ * would use up the broker's window for all subscriptions, and before MQTT 5 knows no limit of their size.
  *
- * <p>Everything happens on the connection's event loop, but for {@link Delivery#run()}.
+ * <p>Everything happens on the connection's event loop, but for the acknowledgement of a message.
  */
-final class HiveMqInbound extends ChannelInboundHandlerAdapter {
+final class HiveMqInbound extends ChannelDuplexHandler {
     /** The library's handler of its own publishes, the first that would wonder at what is not meant for it. */
     static final String FLOWS = "qos.outgoing";
 
+    private static final int PUBREC = 0x50;
     private static final MqttUserPropertiesImpl NONE = MqttUserPropertiesImpl.NO_USER_PROPERTIES;
 
-    private final int maximumPacketBytes;
+    private final LinkSettings settings;
+    private final LinkLife life;
     private final LinkListener listener;
-    /** By packet id: of QoS 2, until PUBREL comes. */
-    private final Map<Integer, Delivery> exactlyOnce = new HashMap<>();
+    private final Conversation conversation = new Conversation();
+    private final IntConsumer acknowledgement = this::acknowledge;
+    private final IntConsumer reception = this::receive;
+    private @Nullable ChannelHandlerContext context;
 
-    HiveMqInbound(int maximumPacketBytes, LinkListener listener) {
-        this.maximumPacketBytes = maximumPacketBytes;
+    HiveMqInbound(LinkSettings settings, LinkLife life, LinkListener listener) {
+        this.settings = settings;
+        this.life = life;
         this.listener = listener;
     }
 
     /** Takes its place, once the broker has accepted and before any message can come. */
     void install(Channel channel) {
         channel.pipeline().addBefore(FLOWS, "halyard-inbound", this);
+        context = channel.pipeline().context(this);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+        if (packet instanceof MqttMessage message) {
+            conversation.sent(firstByte(message), packetId(message));
+        }
+        var _ = context.write(packet, promise);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
-        // A switch would be made at run time, by twenty classes of the JDK that a start needs for nothing else.
-        if (packet instanceof MqttStatefulPublish publish) {
-            arrived(context, publish);
-        } else if (packet instanceof MqttPubRel release) {
-            released(context, release.getPacketIdentifier());
-        } else {
-            context.fireChannelRead(packet);
-        }
-    }
-
-    private void arrived(ChannelHandlerContext context, MqttStatefulPublish publish) {
-        MqttQos qos = publish.stateless().getQos();
-        Delivery delivery = new Delivery(context, qos, qos == MqttQos.AT_MOST_ONCE ? 0 : publish.getPacketIdentifier());
-        Delivery before = qos == MqttQos.EXACTLY_ONCE ? exactlyOnce.putIfAbsent(delivery.packetId, delivery) : null;
-        if (before == null) {
-            deliver(publish, delivery);
-        } else if (before.isAcknowledged.get()) {
-            before.answer();
-        }
-    }
-
-    private void deliver(MqttStatefulPublish arrived, Delivery delivery) {
-        MqttPublish publish = arrived.stateless();
-        int topicBytes = publish.getTopic().encodedLength();
-        ByteBuffer raw = publish.getRawPayload();
-        Payload payload = raw == null ? Payload.EMPTY : Payload.wrap(ByteBufferUtil.getBytes(raw));
-        long bytes = PublishSize.ofPacket((long) topicBytes + (delivery.packetId == 0 ? 0 : 2) + payload.sizeBytes());
-        String topic = publish.getTopic().toString();
-        if (bytes > maximumPacketBytes) {
-            delivery.run();
-            listener.onDropped(LinkFailures.tooLarge(topic, bytes, maximumPacketBytes));
+        if (life.hasEnded() || !(packet instanceof MqttMessage message)) {
             return;
         }
+        try {
+            if (message instanceof WithCodesAndId<?> answer) {
+                Conversation.requireOneCode(answer.getReasonCodes().size());
+            }
+            boolean isFailure = message instanceof WithCode<?> answer
+                    && answer.getReasonCode().isError();
+            take(context, message, conversation.came(firstByte(message), packetId(message), isFailure));
+        } catch (ProtocolException e) {
+            MqttDisconnectUtil.disconnect(context.channel(), Mqtt5DisconnectReasonCode.PROTOCOL_ERROR, e);
+            life.end(LinkFailures.malformed(settings.endpoint(), e)); // At once: nothing behind it is heard.
+        }
+    }
+
+    /** Without a switch over types: it would be made at run time, by twenty classes of the JDK that a start needs for nothing else. */
+    private void take(ChannelHandlerContext context, MqttMessage message, Turn turn) {
+        int packetId = packetId(message);
+        if (message instanceof MqttPubRel) {
+            send(new MqttPubComp(packetId, Mqtt5PubCompReasonCode.SUCCESS, null, NONE));
+        } else if (turn == Turn.UNASKED) {
+            listener.onDropped(Conversation.unasked(settings.endpoint(), firstByte(message), packetId));
+        } else if (turn == Turn.DUE && message instanceof MqttStatefulPublish publish) {
+            deliver(publish, packetId);
+        } else if (turn == Turn.DUE) {
+            context.fireChannelRead(message);
+        } else if (turn == Turn.REPEATED && message instanceof MqttPubRec) {
+            send(HiveMqResumption.release(packetId));
+        } else if (turn == Turn.REPEATED) {
+            receive(packetId);
+        }
+    }
+
+    private void deliver(MqttStatefulPublish arrived, int packetId) {
+        MqttPublish publish = arrived.stateless();
+        ByteBuffer raw = publish.getRawPayload();
+        Payload payload = raw == null ? Payload.EMPTY : Payload.wrap(ByteBufferUtil.getBytes(raw));
+        long bytes = PublishSize.ofPacket(
+                (packetId == 0 ? 0L : 2L) + publish.getTopic().encodedLength() + payload.sizeBytes());
+        String topic = publish.getTopic().toString();
         Qos qos = Qos.of(publish.getQos().getCode());
         ReceivedMessage message = new ReceivedMessage(
                 topic, payload, qos, publish.isRetain(), arrived.isDup(), propertiesOf(publish), expiryOf(publish));
-        listener.onMessage(new InboundMessage(message, delivery, delivery.packetId));
+        InboundMessage inbound =
+                InboundMessage.of(message, packetId, qos == Qos.EXACTLY_ONCE ? reception : acknowledgement);
+        if (bytes > settings.limits().maximumPacketBytes()) {
+            inbound.acknowledge().run();
+            listener.onDropped(
+                    LinkFailures.tooLarge(topic, bytes, settings.limits().maximumPacketBytes()));
+        } else {
+            listener.onMessage(inbound);
+        }
     }
 
-    private void released(ChannelHandlerContext context, int packetId) {
-        Mqtt5PubCompReasonCode code = exactlyOnce.remove(packetId) == null
-                ? Mqtt5PubCompReasonCode.PACKET_IDENTIFIER_NOT_FOUND
-                : Mqtt5PubCompReasonCode.SUCCESS;
-        send(context, new MqttPubComp(packetId, code, null, NONE));
+    private void acknowledge(int packetId) {
+        send(new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE));
     }
 
-    private static void send(ChannelHandlerContext context, Object packet) {
-        var _ = context.writeAndFlush(packet, context.voidPromise());
+    private void receive(int packetId) {
+        conversation.sent(PUBREC, packetId);
+        send(new MqttPubRec(packetId, Mqtt5PubRecReasonCode.SUCCESS, null, NONE));
+    }
+
+    /** From any thread, past the library. */
+    private void send(MqttMessage answer) {
+        ChannelHandlerContext open = Objects.requireNonNull(context);
+        var _ = open.writeAndFlush(answer, open.voidPromise());
+    }
+
+    private static int firstByte(MqttMessage message) {
+        int type = message.getType().getCode() << 4;
+        return message instanceof MqttStatefulPublish publish
+                ? type | (publish.stateless().getQos().getCode() << 1)
+                : type;
+    }
+
+    /** Of a message of QoS 0 the library says -1. */
+    private static int packetId(MqttMessage message) {
+        return message instanceof MqttMessage.WithId numbered ? Math.max(0, numbered.getPacketIdentifier()) : 0;
     }
 
     private static List<UserProperty> propertiesOf(MqttPublish publish) {
@@ -126,34 +182,5 @@ final class HiveMqInbound extends ChannelInboundHandlerAdapter {
     private static Optional<Duration> expiryOf(MqttPublish publish) {
         long seconds = publish.getRawMessageExpiryInterval();
         return seconds == MqttPublish.NO_MESSAGE_EXPIRY ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
-    }
-
-    /** Acknowledges one message that has come. */
-    private static final class Delivery implements Runnable {
-        private final ChannelHandlerContext context;
-        private final MqttQos qos;
-        private final int packetId;
-        private final AtomicBoolean isAcknowledged;
-
-        Delivery(ChannelHandlerContext context, MqttQos qos, int packetId) {
-            this.context = context;
-            this.qos = qos;
-            this.packetId = packetId;
-            this.isAcknowledged = new AtomicBoolean(qos == MqttQos.AT_MOST_ONCE);
-        }
-
-        @Override
-        public void run() {
-            if (isAcknowledged.compareAndSet(false, true)) {
-                context.executor().execute(this::answer);
-            }
-        }
-
-        private void answer() {
-            Object answer = qos == MqttQos.AT_LEAST_ONCE
-                    ? new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE)
-                    : new MqttPubRec(packetId, Mqtt5PubRecReasonCode.SUCCESS, null, NONE);
-            send(context, answer);
-        }
     }
 }

@@ -53,8 +53,8 @@ final class HiveMqLink implements MqttLink {
     HiveMqLink(LinkSettings settings, LinkListener listener) {
         this.settings = settings;
         this.life = new LinkLife(settings, listener, this::release);
-        this.inbound = new HiveMqInbound(settings.limits().maximumPacketBytes(), listener);
-        this.resumption = settings.session().clean() ? null : new HiveMqResumption(life::hasEnded);
+        this.inbound = new HiveMqInbound(settings, life, listener);
+        this.resumption = settings.session().clean() ? null : new HiveMqResumption();
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything happens on the connection's event loop, but for {@link #takes}.
  */
 final class HiveMqResumption extends ChannelDuplexHandler {
-    private final BooleanSupplier hasEnded;
     /** By packet id: of the library. */
     private final Map<Integer, OutboundMessage> published = new HashMap<>();
 
     private final Map<Integer, OutboundMessage> resumed = new HashMap<>();
     private volatile @Nullable ChannelHandlerContext context;
-
-    HiveMqResumption(BooleanSupplier hasEnded) {
-        this.hasEnded = hasEnded;
-    }
 
     /** Takes its place, once the broker has accepted. */
     void install(Channel channel) {
@@ -68,7 +62,8 @@ final class HiveMqResumption extends ChannelDuplexHandler {
         var _ = open.writeAndFlush(packet, open.voidPromise());
     }
 
-    private static MqttPubRel release(int packetId) {
+    /** {@return the answer to PUBREC} */
+    static MqttPubRel release(int packetId) {
         return new MqttPubRel(packetId, Mqtt5PubRelReasonCode.SUCCESS, null, MqttUserPropertiesImpl.NO_USER_PROPERTIES);
     }
 
@@ -115,9 +110,6 @@ final class HiveMqResumption extends ChannelDuplexHandler {
         if (message == null) {
             published.remove(packetId);
             return false;
-        }
-        if (hasEnded.getAsBoolean()) {
-            return true;
         }
         if (answer.getReasonCode().isError() && !(answer instanceof MqttPubComp)) {
             message.failed(HiveMqFailures.rejected(

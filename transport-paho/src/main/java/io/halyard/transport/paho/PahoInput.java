@@ -78,8 +78,8 @@ final class PahoInput extends InputStream {
     private void nextPacket() throws IOException {
         Kind kind = reader.next();
         int packetId = reader.packetId();
-        boolean isMessage = kind == Kind.PUBLISH || kind == Kind.DROPPED;
-        if (isMessage && reader.qos() == 2) {
+        boolean isMessage = kind == Kind.PUBLISH || kind == Kind.DROPPED || kind == Kind.REPEATED;
+        if (isMessage && kind != Kind.REPEATED && reader.qos() == 2) {
             wire.arrivedExactlyOnce(packetId);
         }
         if (!isMessage) {
@@ -89,13 +89,23 @@ final class PahoInput extends InputStream {
         }
         switch (kind) {
             case PUBLISH -> wire.events().onMessage(reader.message(), packetId);
-            case DROPPED -> wire.events().onDropped(reader.tooLarge(), packetId);
+            case DROPPED -> wire.events().onDropped(reader.dropped(), packetId);
+            case REPEATED -> repeated(packetId);
             case CONNACK -> connectAnswer();
             case PUBACK, PUBREC -> publishAnswer(kind, packetId);
             case SUBACK, UNSUBACK -> wire.answered(packetId, reason());
             case DISCONNECT -> wire.events().onFarewell(reason());
             default -> {}
         }
+    }
+
+    private void repeated(int packetId) {
+        if (reader.repeatedAnswer() == PahoWire.PUBREL) {
+            wire.releasedAgain(packetId);
+        } else {
+            wire.arrivedExactlyOnce(packetId);
+        }
+        wire.events().onRepeated(packetId);
     }
 
     private void connectAnswer() {

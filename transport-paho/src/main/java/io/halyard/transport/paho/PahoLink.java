@@ -109,6 +109,11 @@ final class PahoLink implements MqttLink, PahoEars.Events, PahoWire.Events {
         listener.onDropped(reason);
     }
 
+    @Override
+    public void onRepeated(int packetId) {
+        acknowledge(packetId);
+    }
+
     private void acknowledge(int packetId) {
         try {
             connected().acknowledge(packetId);

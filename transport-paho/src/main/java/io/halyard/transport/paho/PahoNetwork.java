@@ -23,7 +23,7 @@ record PahoNetwork(LinkSettings settings, LinkSocket socket, PahoWire wire)
 
     @Override
     public InputStream getInputStream() {
-        return new PahoInput(new PacketReader(settings, socket.input()), wire);
+        return new PahoInput(new PacketReader(settings, wire.conversation(), socket.input()), wire);
     }
 
     @Override

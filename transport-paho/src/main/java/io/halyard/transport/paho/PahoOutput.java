@@ -13,8 +13,6 @@ import java.io.OutputStream;
  */
 final class PahoOutput extends OutputStream {
     private static final int PUBLISH = 0x30;
-    private static final int PUBACK = 0x40;
-    private static final int PUBREC = 0x50;
     private static final int DISCONNECT = 0xE0;
     private static final int QOS = 0b0110;
     private static final int SMALLEST_ACKNOWLEDGEMENT = 4;
@@ -47,12 +45,11 @@ final class PahoOutput extends OutputStream {
         if (packetBegins && length > 0) {
             packetBegins = false;
             kind = source[offset] & 0xFF;
-            if (kind == PUBACK && length >= SMALLEST_ACKNOWLEDGEMENT) {
+            if (kind == PahoWire.PUBACK && length >= SMALLEST_ACKNOWLEDGEMENT) {
                 int packetId = ((source[offset + 2] & 0xFF) << 8) | (source[offset + 3] & 0xFF);
-                if (wire.isAcknowledgedAsReceived(packetId)) {
-                    source[offset] = (byte) PUBREC;
-                }
+                source[offset] = (byte) wire.answerOf(packetId);
             }
+            wire.conversation().sent(source, offset);
         }
         if (length > held.length - heldBytes) {
             leave();

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Paho's client of MQTT 5, with our network, pings and threads. */
 final class PahoV5Client extends MqttAsyncClient implements PahoClient {
-    private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
-
     private final LinkSettings settings;
     private final PahoNetwork network;
     private final PahoEars ears;
@@ -54,8 +52,7 @@ final class PahoV5Client extends MqttAsyncClient implements PahoClient {
         MqttConnectionOptions options = new Options();
         options.setAutomaticReconnect(false);
         options.setCleanStart(settings.startClean());
-        options.setSessionExpiryInterval(
-                session.clean() ? 0L : Math.min(session.expiry().toSeconds(), LONGEST_EXPIRY_SECONDS));
+        options.setSessionExpiryInterval(settings.sessionExpirySeconds());
         options.setKeepAliveInterval(settings.keepAliveSeconds());
         options.setMaximumPacketSize((long) settings.limits().maximumPacketBytes());
         session.userName().ifPresent(name -> {

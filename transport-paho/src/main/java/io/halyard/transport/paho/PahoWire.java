@@ -4,6 +4,7 @@ package io.halyard.transport.paho;
 import io.halyard.transport.Qos;
 import io.halyard.transport.ReceivedMessage;
 import io.halyard.transport.TransportException;
+import io.halyard.transport.spi.Conversation;
 import io.halyard.transport.spi.LinkSettings;
 import io.halyard.transport.spi.MqttLink;
 import io.halyard.transport.spi.OutboundMessage;
@@ -34,6 +35,9 @@ final class PahoWire {
         /** A message was too large, and is gone; 0 = it had no packet id. */
         void onDropped(TransportException reason, int packetId);
 
+        /** An answer is due once more, by way of an acknowledgement: {@link #answerOf}. */
+        void onRepeated(int packetId);
+
         /** A publish of QoS 0 has left. */
         void onWritten(OutboundMessage message);
 
@@ -50,12 +54,20 @@ final class PahoWire {
     /** A code of the broker, and what it says beside it. */
     record Reason(int code, Optional<String> text) {}
 
+    static final int PUBACK = 0x40;
+    static final int PUBREC = 0x50;
+    static final int PUBREL = 0x62;
+
     private final Events events;
     private final AtomicLong publishes = new AtomicLong();
     // Under its own lock: publishes of QoS 0 that have not left, in the order in which they will.
     private final Deque<OutboundMessage> unwritten = new ArrayDeque<>();
     private final CompletableFuture<Void> farewellSent = new CompletableFuture<>();
     private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
+    /** Whose PUBREL is due once more. */
+    private final Set<Integer> releases = ConcurrentHashMap.newKeySet();
+
+    private final Conversation conversation = new Conversation();
     /** Where sessions are kept. */
     private final Optional<PahoNumbers> numbers;
 
@@ -92,9 +104,22 @@ final class PahoWire {
         exactlyOnce.add(packetId);
     }
 
-    /** {@return whether a PUBACK of that packet id must leave as PUBREC; asks once} */
-    boolean isAcknowledgedAsReceived(int packetId) {
-        return exactlyOnce.remove(packetId);
+    /** PUBREC came again: Paho, which would lose count, is to acknowledge that packet id instead. */
+    void releasedAgain(int packetId) {
+        releases.add(packetId);
+    }
+
+    /** {@return as what a PUBACK of that packet id must leave; asks once} */
+    int answerOf(int packetId) {
+        if (releases.remove(packetId)) {
+            return PUBREL;
+        }
+        return exactlyOnce.remove(packetId) ? PUBREC : PUBACK;
+    }
+
+    /** {@return what both sides have asked} */
+    Conversation conversation() {
+        return conversation;
     }
 
     /** The broker has answered a subscription or the end of one, or refuses a publish. */

@@ -40,6 +40,11 @@ class PahoOutputTest {
         }
 
         @Override
+        public void onRepeated(int packetId) {
+            throw new AssertionError("nothing comes");
+        }
+
+        @Override
         public void onWritten(OutboundMessage message) {
             written.add(message.message().topic());
         }

@@ -18,7 +18,8 @@ import java.util.Optional;
  *     broker had forgotten the session: they may have been delivered before
  * @param received messages from the broker
  * @param receivedBytes payloads and topics of those
- * @param droppedInbound messages not handed to a handler: too large, malformed (with its connection), or pushed out of a full queue
+ * @param droppedInbound packets that came for nothing: messages too large or pushed out of a full queue, what broke the protocol (with
+ *     its connection), and answers to what was not asked
  * @param acknowledgedEarly messages acknowledged before their handler ended, because it held too many
  * @param connects connections made
  * @param lost connections lost

@@ -12,7 +12,7 @@ import java.net.ProtocolException;
  *
  * <ul>
  *   <li>A wrong answer to an open question ends the connection, since nobody knows any more what the broker has done (MQTT
- *       3.1.1, 4.8; MQTT 5, 4.13.1): PUBACK for QoS 2, PUBREC or PUBCOMP for QoS 1, PUBCOMP before PUBREC, SUBACK for an UNSUBSCRIBE,
+ *       3.1.1, 4.8; MQTT 5, 4.13): PUBACK for QoS 2, PUBREC or PUBCOMP for QoS 1, PUBCOMP before PUBREC, SUBACK for an UNSUBSCRIBE,
  *       and packet id 0, which nothing has (2.3.1; 2.2.1).
  *   <li>An answer to no question, of which the standards say nothing, changes nothing and is dropped: it may be late. A PINGRESP
  *       too many is not worth a word.

@@ -24,6 +24,9 @@ import javax.net.ssl.SSLException;
  * means, and calls one of these in the one place where it translates.
  */
 public final class LinkFailures {
+    /** As many bytes of a peer that is no broker as tell what else it is. */
+    public static final int TELLING_BYTES = 5;
+
     private static final int FIRST_FAILURE = 0x80;
 
     private enum Refusal {

@@ -8,7 +8,7 @@ public interface LinkListener {
     /** A message has arrived. */
     void onMessage(InboundMessage message);
 
-    /** A packet was dropped inside the link: too large or malformed. */
+    /** A packet was dropped inside the link, and the connection lives on: too large, or an answer to no question (rule L12). */
     void onDropped(TransportException reason);
 
     /** The connection is gone (rule L6). */

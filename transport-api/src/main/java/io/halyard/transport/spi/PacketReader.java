@@ -72,9 +72,6 @@ public final class PacketReader {
     private static final int RETAIN = 0b0001;
     private static final int LONGEST_HEADER_BYTES = 5;
 
-    /** As many bytes of a peer that is no broker as tell what else it is. */
-    private static final int TELLING_BYTES = 5;
-
     private static final int TLS_ALERT = 0x15;
     private static final int TLS_HANDSHAKE = 0x16;
 
@@ -195,7 +192,7 @@ public final class PacketReader {
 
     private TransportException wrongPeer(int first) throws IOException {
         boolean isTelling = first == 'H' || first == TLS_ALERT || first == TLS_HANDSHAKE;
-        byte[] firstBytes = new byte[isTelling ? TELLING_BYTES : 1];
+        byte[] firstBytes = new byte[isTelling ? LinkFailures.TELLING_BYTES : 1];
         firstBytes[0] = (byte) first;
         int read = 1 + in.readNBytes(firstBytes, 1, firstBytes.length - 1);
         return LinkFailures.notBroker(

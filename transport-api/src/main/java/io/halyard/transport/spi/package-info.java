@@ -5,7 +5,7 @@
  * <p>Write a {@link io.halyard.transport.spi.MqttLinkProvider}, enter it in
  * {@code META-INF/services/io.halyard.transport.spi.MqttLinkProvider}, and subclass the contract suite
  * ({@code io.halyard.transport.contract}, test-jar). {@link io.halyard.transport.spi.LinkLife} and
- * {@link io.halyard.transport.spi.LinkFailures} hold what is the same in every link, {@link io.halyard.transport.spi.LinkSocket}
+ * {@link io.halyard.transport.spi.LinkFailures} and {@link io.halyard.transport.spi.Conversation} hold what is the same in every link, {@link io.halyard.transport.spi.LinkSocket}
  * and {@link io.halyard.transport.spi.PacketReader} what a link needs whose library lacks it.
  *
  * <h2>Rules</h2>
@@ -34,6 +34,10 @@
  *       PUBREL if {@code wasReceived}, else as PUBLISH with DUP; it is answered like any other, also when the broker has
  *       forgotten the id of a PUBREL. While such a publish is unanswered the transport asks for nothing else, so that no new
  *       packet id can be the same.
+ *   <li>L12 A link MUST take from a broker only what it may say, and MUST NOT count a publish as acknowledged whose exchange was not
+ *       finished: what breaks the protocol ends the connection with kind MALFORMED, an answer to no question is dropped and told
+ *       by {@code onDropped}, PUBREC is answered as often as it comes, and a message of QoS 2 is handed over once until its
+ *       PUBREL. {@link io.halyard.transport.spi.Conversation} decides which is which.
  * </ul>
  */
 @NullMarked

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rules L1 to L11 of {@code io.halyard.transport.spi}, held against one link and one protocol version. */
+/** The rules L1 to L11 of {@code io.halyard.transport.spi}, held against one link and one protocol version; L12 is in {@link WrongWords}. */
 @NeedsProgram("mosquitto")
 @Timeout(60)
 public abstract class LinkContract {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport.hivemq;
 
+import io.halyard.transport.spi.LinkFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,6 @@ import java.util.Optional;
 @Sharable // Not among channels: it has its place twice, next to the socket, and then behind the decryption.
 final class HiveMqFirstBytes extends ChannelInboundHandlerAdapter {
     private static final int CONNACK = 0x20;
-    private static final int TELLING_BYTES = 5;
 
     private volatile Optional<byte[]> wrong = Optional.empty();
     private boolean isDecrypted;
@@ -36,7 +36,7 @@ final class HiveMqFirstBytes extends ChannelInboundHandlerAdapter {
         } else if (read instanceof ByteBuf buffer
                 && buffer.isReadable()
                 && buffer.getUnsignedByte(buffer.readerIndex()) != CONNACK) {
-            byte[] first = new byte[Math.min(TELLING_BYTES, buffer.readableBytes())];
+            byte[] first = new byte[Math.min(LinkFailures.TELLING_BYTES, buffer.readableBytes())];
             buffer.getBytes(buffer.readerIndex(), first);
             wrong = Optional.of(first);
             var _ = context.close();

@@ -60,7 +60,8 @@ final class HiveMqInbound extends ChannelDuplexHandler {
     private final LinkLife life;
     private final LinkListener listener;
     private final Conversation conversation = new Conversation();
-    private final IntConsumer acknowledgement = this::acknowledge;
+    private final IntConsumer acknowledgement =
+            packetId -> send(new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE));
     private final IntConsumer reception = this::receive;
     private @Nullable ChannelHandlerContext context;
 
@@ -139,10 +140,6 @@ final class HiveMqInbound extends ChannelDuplexHandler {
         } else {
             listener.onMessage(inbound);
         }
-    }
-
-    private void acknowledge(int packetId) {
-        send(new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE));
     }
 
     private void receive(int packetId) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every link that speaks MQTT 5 must make of the reasons and limits that only this version has. */
 public abstract class BrokerReasonsContract extends ScriptedBench {
@@ -124,6 +125,16 @@ public abstract class BrokerReasonsContract extends ScriptedBench {
         broker.send(hex("e0 07 8e 05 1f 0002 c328"));
         broker.hangUp();
         assertThat(reports.loss().kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    /** None is asked for, so none may come (MQTT 5, 3.1.2.11.5 and 3.3.2.3.4): with a topic, without one, and 0. */
+    @ParameterizedTest
+    @ValueSource(strings = {"30 07 0001 74 03 230001", "30 06 0000 03 230001", "30 07 0001 74 03 230000"})
+    void aTopicAliasIsNoMqtt(String publish) throws Exception {
+        connect(broker.connectAnswer(0));
+        broker.send(hex(publish));
+        assertThat(reports.loss().kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(reports.messages).isEmpty();
     }
 
     @Test

@@ -188,6 +188,15 @@ abstract class WrongWords extends WrongPeers {
         assertThat(reports.losses).as("a second loss").isEmpty();
     }
 
+    /** Only a broker of MQTT 5 may say good-bye (MQTT 3.1.1, 3.14). */
+    @Test
+    void aGoodByeBeforeMqtt5IsNoMqtt() throws Exception {
+        connect(broker.connectAnswer(0));
+        broker.send(packet(0xE0));
+        TransportException loss = reports.loss();
+        assertThat(loss.kind()).isEqualTo(broker.isV5() ? Kind.CONNECTION_LOST : Kind.MALFORMED);
+    }
+
     @Test
     void l12_aLengthOfMoreBytesThanItNeedsEndsTheConnection() throws Exception {
         connect(broker.connectAnswer(0));
@@ -340,6 +349,49 @@ abstract class WrongWords extends WrongPeers {
             assertThat(transport.statistics().acknowledged()).isEqualTo(1);
             assertThat(transport.statistics().lost()).isEqualTo(1);
             assertThat(transport.statistics().droppedInbound()).isEqualTo(1);
+        }
+    }
+
+    /** Where the broker keeps the session it is the same publish, and never a second one. */
+    @Test
+    void aPublishThatWasAnsweredWronglyIsFinishedInASessionThatIsKept() throws Exception {
+        TransportSettings kept = settings()
+                .withSession(TransportSettings.Session.defaults().withPersistence("one", Duration.ofHours(1)));
+        try (MqttTransport transport = MqttTransports.create(kept, provider())) {
+            transport.connect();
+            broker.accept().send(broker.connectAnswer(0));
+            CompletableFuture<Void> published =
+                    transport.publish(Message.of("t", "x").withQos(Qos.EXACTLY_ONCE));
+            byte[] packetId = id(broker.next(PUBLISH).shortAt(3));
+            broker.send(packet(0x40, packetId));
+
+            broker.accept().send(broker.isV5() ? hex("20 03 01 00 00") : hex("20 02 01 00"));
+            assertThat(id(broker.next(PUBLISH).shortAt(3)))
+                    .as("by its old packet id")
+                    .isEqualTo(packetId);
+            broker.send(packet(0x50, packetId));
+            assertThat(id(broker.next(PUBREL).shortAt(0))).isEqualTo(packetId);
+            assertThat(published).isNotDone();
+            broker.send(packet(0x70, packetId));
+            TransportBench.await(published);
+            assertThat(transport.statistics().republishedExactlyOnce()).isZero();
+        }
+    }
+
+    @Test
+    void aPublishThatIsAlwaysAnsweredWronglyBecomesADeadLetter() throws Exception {
+        try (MqttTransport transport = MqttTransports.create(settings(), provider())) {
+            transport.connect();
+            CompletableFuture<Void> published = null;
+            for (int i = 0; i < 3; i++) {
+                broker.accept().send(broker.connectAnswer(0));
+                published = published == null
+                        ? transport.publish(Message.of("t", "x").withQos(Qos.EXACTLY_ONCE))
+                        : published;
+                broker.send(packet(0x40, id(broker.next(PUBLISH).shortAt(3))));
+            }
+            assertFails(Objects.requireNonNull(published), Kind.UNDELIVERABLE, "topic 't'", "alone under way");
+            assertThat(transport.deadLetters()).hasSize(1);
         }
     }
 

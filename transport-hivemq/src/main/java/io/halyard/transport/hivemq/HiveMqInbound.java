@@ -60,8 +60,7 @@ final class HiveMqInbound extends ChannelDuplexHandler {
     private final LinkLife life;
     private final LinkListener listener;
     private final Conversation conversation = new Conversation();
-    private final IntConsumer acknowledgement =
-            packetId -> send(new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE));
+    private final IntConsumer acknowledgement = this::acknowledge;
     private final IntConsumer reception = this::receive;
     private @Nullable ChannelHandlerContext context;
 
@@ -140,6 +139,10 @@ final class HiveMqInbound extends ChannelDuplexHandler {
         } else {
             listener.onMessage(inbound);
         }
+    }
+
+    private void acknowledge(int packetId) {
+        send(new MqttPubAck(packetId, Mqtt5PubAckReasonCode.SUCCESS, null, NONE));
     }
 
     private void receive(int packetId) {

@@ -99,7 +99,7 @@ public final class LinkSocket implements AutoCloseable {
 
     /** {@return where to write; each write leaves at once, so a packet is best written in one} */
     public OutputStream output() {
-        return Objects.requireNonNull(outgoing, "it is not open");
+        return new UntilHeard(Objects.requireNonNull(outgoing, "it is not open"));
     }
 
     /** Drops the connection without a word, also while it opens; ends every read and write. */
@@ -112,30 +112,38 @@ public final class LinkSocket implements AutoCloseable {
         }
     }
 
-    /**
-     * A broker that hangs up before it has accepted may have said why, in an alert of TLS above all. So until it has been heard
-     * a failed write is no end: who reads finds the reason, or the end.
-     */
+    /** What TLS writes, too, is no end until the broker has been heard. */
     private final class Heard extends Socket {
         @Override
         public OutputStream getOutputStream() throws IOException {
-            return new FilterOutputStream(super.getOutputStream()) {
-                @Override
-                public void write(int one) throws IOException {
-                    write(new byte[] {(byte) one}, 0, 1);
-                }
+            return new UntilHeard(super.getOutputStream());
+        }
+    }
 
-                @Override
-                public void write(byte[] source, int offset, int length) throws IOException {
-                    try {
-                        out.write(source, offset, length);
-                    } catch (IOException e) {
-                        if (isHeard) {
-                            throw e;
-                        }
-                    }
+    /**
+     * A broker that hangs up before it has accepted may have said why, in an alert of TLS above all. So until it has been heard a
+     * failed write is no end: who reads finds the reason, or the end. Who writes sees a hang-up first below TLS, and above it
+     * where the alert was read before.
+     */
+    private final class UntilHeard extends FilterOutputStream {
+        UntilHeard(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            try {
+                out.write(source, offset, length);
+            } catch (IOException e) {
+                if (isHeard) {
+                    throw e;
                 }
-            };
+            }
         }
     }
 }

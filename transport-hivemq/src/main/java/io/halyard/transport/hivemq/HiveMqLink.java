@@ -32,9 +32,8 @@ final class HiveMqLink implements MqttLink {
     private static final String FLIGHT_EVENTS = "io.netty.jfr.enabled";
 
     static {
-        // With its first buffer Netty makes its events known to the flight recorder, which takes a sixth of a program's
-        // start although
-        // nobody records. Whoever wants them says so on the command line.
+        // With its first buffer Netty makes its events known to the flight recorder, a sixth of a program's start,
+        // although nobody records. Whoever wants them says so on the command line.
         if (System.getProperty(FLIGHT_EVENTS) == null) {
             System.setProperty(FLIGHT_EVENTS, "false");
         }

@@ -41,7 +41,7 @@ class GpioSimVmTest {
      *
      * @param name of its reports
      * @param atLeast fewer tests would mean that the suites were not found
-     * @param choice which tests run in it: patterns of the names of their classes, and of those that do not
+     * @param choice which tests run in it, as the JUnit console's options
      */
     private record Machine(String name, int atLeast, List<String> choice) {}
 
@@ -51,8 +51,11 @@ class GpioSimVmTest {
         compilePlainPi4j();
         Files.writeString(MODULE.resolve("target/vm-class-path"), System.getProperty("java.class.path"));
         List<Machine> machines = List.of(
-                new Machine("vm-pins", 150, List.of(DIGITAL_PINS)),
-                new Machine("vm-rest", 150, List.of(".*VmTest", DIGITAL_PINS)));
+                new Machine("vm-pins", 150, List.of("--include-classname", DIGITAL_PINS)),
+                new Machine(
+                        "vm-rest",
+                        150,
+                        List.of("--include-classname", ".*VmTest", "--exclude-classname", DIGITAL_PINS)));
         List<Process> processes = new ArrayList<>();
         try {
             for (Machine machine : machines) {

@@ -76,7 +76,7 @@ class PlainPi4jVmTest {
     private static Process start(Path out) throws IOException {
         String libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.matches(".*/((pi4j-core|slf4j-api|hal-api)-[0-9.]+[^/]*(?<!-tests)\\.jar"
-                        + "|vm-cache/(hal-pi4j|hal-api)-classes\\.jar)"))
+                        + "|(hal-pi4j|hal-api)/target/classes)"))
                 .collect(Collectors.joining(File.pathSeparator));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

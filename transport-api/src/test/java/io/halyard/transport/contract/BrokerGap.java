@@ -13,5 +13,7 @@ public enum BrokerGap {
     /** Before MQTT 5 it takes a packet of any size. */
     ANY_SIZE_BEFORE_5,
     /** It refuses a certificate of ours by one alert, whatever is wrong with it (RFC 8446, 6.2, knows one for each). */
-    ONE_ALERT_FOR_OUR_CERTIFICATE
+    ONE_ALERT_FOR_OUR_CERTIFICATE,
+    /** A subscription whose message found no room in the window gets it only when its next message comes. */
+    SILENT_BEHIND_THE_WINDOW
 }

@@ -14,7 +14,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 
@@ -141,6 +143,23 @@ public final class Artemis implements TestBroker {
     @Override
     public void close() {
         kill();
+    }
+
+    /** It acknowledges first. What remains to be done with a message then is a task of each queue that got it. */
+    @Override
+    public void settle() {
+        running.ifPresent(settling -> settling.server
+                .getPostOffice()
+                .getAllBindings()
+                .filter(QueueBinding.class::isInstance)
+                .map(binding -> ((QueueBinding) binding).getQueue())
+                .forEach(Artemis::settle));
+    }
+
+    private static void settle(Queue queue) {
+        if (!queue.flushExecutor()) {
+            throw new IllegalStateException("Artemis does not come to an end with queue " + queue.getName());
+        }
     }
 
     private Configuration configuration() throws Exception {

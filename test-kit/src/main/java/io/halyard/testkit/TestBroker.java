@@ -17,6 +17,12 @@ public interface TestBroker extends AutoCloseable {
     /** Ends it at once, and returns when it is gone. Harmless when it is down. */
     void kill();
 
+    /**
+     * Returns when all that it has acknowledged so far is where it belongs: with the subscribers, as far as their windows have room, and
+     * kept if it is to be retained. Most brokers acknowledge only then.
+     */
+    default void settle() {}
+
     @Override
     void close();
 }

@@ -196,6 +196,7 @@ public abstract class LinkContract {
     void l5_aRetainedMessageSaysSo() throws Exception {
         Connected connected = bench.connect("one");
         connected.publish(Message.of("kept", "x").withRetain(true)).await();
+        bench.broker.settle();
         connected.subscribe("kept", Qos.AT_LEAST_ONCE);
         InboundMessage inbound = connected.reports().next();
         assertThat(inbound.message().retained()).isTrue();

@@ -42,6 +42,13 @@ class WireTest {
         wire.detachAppender(lines);
     }
 
+    /** Threads of tests before this one may still log. */
+    private List<String> logged() {
+        synchronized (lines) {
+            return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        }
+    }
+
     @Test
     void eachPacketIsALine() throws Exception {
         ScriptedLinkProvider links = new ScriptedLinkProvider();
@@ -60,10 +67,7 @@ class WireTest {
             transport.probe(Duration.ofSeconds(1));
             transport.disconnect();
         }
-        List<String> logged;
-        synchronized (lines) { // Threads of tests before this one may still log.
-            logged = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-        }
+        List<String> logged = logged();
         assertThat(logged)
                 .containsSubsequence(
                         "one > CONNECT mqtt://broker.example:1883 MQTT 3.1.1 client id 'one' user name *** password ***"
@@ -105,8 +109,7 @@ class WireTest {
         } finally {
             all.detachAppender(lines);
         }
-        List<String> logged =
-                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        List<String> logged = logged();
         assertThat(logged)
                 .contains(
                         "one > SUBSCRIBE dev/***/downlink/# qos 1",

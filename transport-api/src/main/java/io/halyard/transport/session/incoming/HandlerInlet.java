@@ -82,8 +82,8 @@ final class HandlerInlet extends Inlet {
     }
 
     private static void awaitEnd(@Nullable Thread waitedFor, long deadline) {
-        if (waitedFor == null) {
-            return;
+        if (waitedFor == null || waitedFor.getState() == Thread.State.NEW) {
+            return; // Nobody may wait for one that is about to start, and it finds the subscription closed.
         }
         try {
             if (!waitedFor.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {

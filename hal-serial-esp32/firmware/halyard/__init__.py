@@ -31,9 +31,18 @@ def _printing(bridge):
 
 def run(**settings):
     """Serves the host until it asks for the REPL. After an exception the board is reset, with a record on its flash."""
+    import micropython
+
+    micropython.kbd_intr(-1)  # first of all: a host that does not know of this boot yet may send anything
+    try:
+        _serve(settings)
+    finally:
+        micropython.kbd_intr(3)
+
+
+def _serve(settings):
     import builtins
     import machine
-    import micropython
     import select
     import sys
     from halyard import crash
@@ -48,7 +57,6 @@ def run(**settings):
     poller.register(sys.stdin, select.POLLIN)
     all_settings = SETTINGS.copy()
     all_settings.update(settings)
-    micropython.kbd_intr(-1)
     old = None
     try:
         bridge = Bridge(_family(), poller, sys.stdin.buffer.readinto, sys.stdout.buffer.write, all_settings)
@@ -60,4 +68,3 @@ def run(**settings):
     finally:
         if old:
             builtins.print = old
-        micropython.kbd_intr(3)

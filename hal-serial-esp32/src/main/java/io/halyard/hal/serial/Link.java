@@ -440,7 +440,7 @@ final class Link implements AutoCloseable {
     // ---- both threads ----
 
     private Session newSession() {
-        return new Session(settings, SessionId.random(ids), new Session.News(news::addLast, owner));
+        return Session.begin(settings, ids, new Session.News(news::addLast, owner));
     }
 
     private void lost(String reason, State next) {

@@ -2,8 +2,11 @@
 package io.halyard.hal.serial;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,15 @@ final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long HELLO_AGAIN_NANOS = 200_000_000;
     private static final int TOKENS = 256;
+
+    /** What a prompt takes for a key: Ctrl-C, Ctrl-D, Ctrl-E and the ends of a line. */
+    private static final byte[] KEYS = {0x03, 0x04, 0x05, 0x0a, 0x0d};
+
+    /** How often the clocks are compared in a row at first: one exchange alone may have been held up, by a busy computer or a busy board. */
+    private static final int FIRST_EXCHANGES = 8;
+
+    /** About every sixth id would put a key into a hello. */
+    private static final int TRIES = 1000;
 
     /** Where a session's news go: collected while the link's lock is held, told when it is not. */
     record News(Consumer<Runnable> later, Receiver receiver) {}
@@ -41,11 +53,32 @@ final class Session {
     private long helloAt;
     private long pingAt;
     private int token;
+    private int exchanges;
     private long heardAt;
     private int nextEvent;
     private @Nullable String broken;
 
-    Session(LinkSettings settings, SessionId id, News news) {
+    /**
+     * {@return a session with an id of its own, whose hello holds no {@link #KEYS}} A board takes the first hello while it boots: its
+     * program would end at a Ctrl-C before the bridge is there to switch that off.
+     */
+    static Session begin(LinkSettings settings, RandomGenerator ids, News news) {
+        Session session = new Session(settings, SessionId.random(ids), news);
+        for (int i = 1; i < TRIES && holdsKey(session.hello().encode(SessionId.NONE)); i++) {
+            session = new Session(settings, SessionId.random(ids), news);
+        }
+        return session;
+    }
+
+    private static boolean holdsKey(byte[] bytes) {
+        return IntStream.range(0, bytes.length).anyMatch(at -> isKey(bytes[at]));
+    }
+
+    private static boolean isKey(int value) {
+        return IntStream.range(0, KEYS.length).anyMatch(at -> KEYS[at] == value);
+    }
+
+    private Session(LinkSettings settings, SessionId id, News news) {
         this.settings = settings;
         this.id = id;
         this.news = news;
@@ -132,9 +165,21 @@ final class Session {
                 .u8(Wire.PROTOCOL)
                 .u32(id.value())
                 .varint(Wire.PAYLOAD)
-                .varint(settings.failsafe().toMillis())
-                .varint(settings.heartbeat().toMillis());
+                .raw(keyless(settings.failsafe().toMillis()))
+                .raw(keyless(settings.heartbeat().toMillis()));
         return Frame.of(Wire.HELLO, 0, payload.toBytes());
+    }
+
+    /** {@return a varint; one whose last byte would be a key gets another one, of no value} A minute ends in a Ctrl-C. */
+    private static byte[] keyless(long value) {
+        byte[] bytes = new WireWriter().varint(value).toBytes();
+        int last = bytes.length - 1;
+        if (!isKey(bytes[last])) {
+            return bytes;
+        }
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        longer[last] |= (byte) 0x80;
+        return longer;
     }
 
     // ---- reading ----
@@ -192,6 +237,10 @@ final class Session {
     private void pong(Frame frame, long now) {
         WireReader in = frame.payload();
         boardClock.exchanged(pingedAt[frame.number()], now, in.varint());
+        exchanges++;
+        if (exchanges < FIRST_EXCHANGES) {
+            pingAt = now;
+        }
         compare(in.u8());
     }
 

@@ -149,12 +149,17 @@ class DeviceTopicsSimulatorTest {
 
     @Test
     void aLostConnectionIsMadeAgain() throws Exception {
-        Blynk blynk = cloud.connected(settings());
-        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        blynk.onConnect(() -> seen.add("connect"));
-        blynk.onDisconnect(() -> seen.add("disconnect"));
+        Blynk blynk = cloud.blynk(settings());
+        BlockingQueue<String> connects = new LinkedBlockingQueue<>();
+        BlockingQueue<String> disconnects = new LinkedBlockingQueue<>();
+        blynk.onConnect(() -> connects.add("connect"));
+        blynk.onDisconnect(() -> disconnects.add("disconnect"));
+        blynk.connect();
+        assertThat(next(connects)).isEqualTo("connect");
+        device.awaitSubscribed(PATIENCE);
         device.dropConnection();
-        assertThat(List.of(next(seen), next(seen))).containsExactly("disconnect", "connect");
+        assertThat(next(disconnects)).isEqualTo("disconnect");
+        assertThat(next(connects)).as("once more").isEqualTo("connect");
         Bench.settle(blynk.write("Temperature", 5));
         assertThat(device.value("Temperature")).contains("5");
     }

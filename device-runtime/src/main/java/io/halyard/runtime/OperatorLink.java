@@ -50,6 +50,7 @@ final class OperatorLink implements AutoCloseable {
                         new RemoteModule(remote.settings()),
                         new OperatorModule(link.transport, remote, guarded, heartbeat, link.state(guarded)))
                 .getInstance(RemoteAgent.class));
+        guarded.restart().repliesOf(agent::awaitReplied);
         guarded.watchdog()
                 .crashes()
                 .filter(_ -> !guarded.isMinimal())

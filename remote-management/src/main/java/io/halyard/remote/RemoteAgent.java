@@ -13,6 +13,7 @@ import io.halyard.transport.Registration;
 import io.halyard.transport.TransportState;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +51,7 @@ public final class RemoteAgent implements AutoCloseable {
     private final RequestJournal journal;
     private final List<Registration> registrations = new ArrayList<>();
     private volatile String nonce = newNonce();
+    private volatile CompletableFuture<Void> answered = CompletableFuture.completedFuture(null);
 
     @Inject
     RemoteAgent(
@@ -103,6 +108,22 @@ public final class RemoteAgent implements AutoCloseable {
                 "a message of " + id);
     }
 
+    /**
+     * Waits until the broker has the reply to the request that is carried out now, or was last: whoever ends the process for that request
+     * lets its reply leave first.
+     *
+     * @return whether it has it; false when it does not within {@code patience}
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public boolean awaitReplied(Duration patience) throws InterruptedException {
+        try {
+            answered.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException _) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         registrations.reversed().forEach(Registration::close);
@@ -122,12 +143,25 @@ public final class RemoteAgent implements AutoCloseable {
     }
 
     private void handle(ReceivedMessage message) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        answered = done;
+        CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+        try {
+            sent = reply(message);
+        } finally {
+            var _ = sent.whenComplete((_, _) -> done.complete(null));
+        }
+    }
+
+    /** {@return when the broker has the reply; done where there is none} */
+    private CompletableFuture<Void> reply(ReceivedMessage message) {
+        CompletableFuture<Void> none = CompletableFuture.completedFuture(null);
         Envelope envelope;
         try {
             envelope = Envelope.open(message.payload().toBytes());
         } catch (RemoteException e) {
             LOG.warn("remote: a request was dropped: {}: {}", e.kind(), e.getMessage());
-            return;
+            return none;
         }
         RemoteRequest request = envelope.request();
         ObjectNode reply;
@@ -141,11 +175,13 @@ public final class RemoteAgent implements AutoCloseable {
                     e.kind(),
                     e.getMessage());
             if (e.kind() == Kind.WRONG_DEVICE || e.kind() == Kind.UNKNOWN_KEY) {
-                return; // There is nobody whom we know to answer.
+                return none; // There is nobody whom we know to answer.
             }
             reply = Replies.refused(request.id(), e.kind(), String.valueOf(e.getMessage()));
         }
-        report(send(request, reply), "a reply");
+        CompletableFuture<Void> sent = send(request, reply);
+        report(sent, "a reply");
+        return sent;
     }
 
     private ObjectNode answer(Envelope envelope, RemoteRequest request) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,7 @@ class RemoteAgentTest {
 
     private Mosquitto broker;
     private boolean clockIsTrusted = true;
+    private volatile Callable<Boolean> replied = () -> true;
 
     @BeforeEach
     void startBroker() {
@@ -126,6 +128,20 @@ class RemoteAgentTest {
             assertRefused(client, "nothing", Kind.UNKNOWN_COMMAND, "there is no command 'nothing' here");
             assertRefused(client, "fails", Kind.FAILED, "fails failed: java.lang.IllegalStateException: on purpose");
         }
+    }
+
+    @Test
+    void whoWaitsForTheReplyWaitsUntilTheBrokerHasIt() throws Exception {
+        RemoteAgent agent = startAgent().agent();
+        assertThat(agent.awaitReplied(Duration.ZERO)).as("nobody asked").isTrue();
+        replied = () -> agent.awaitReplied(Duration.ZERO);
+        try (OperatorClient client = client(viewer)) {
+            ObjectNode result = client.request("replied", OperatorClient.arguments(), PATIENCE);
+            assertThat(result.path("while").asBoolean(true))
+                    .as("while it is carried out")
+                    .isFalse();
+        }
+        assertThat(agent.awaitReplied(PATIENCE)).isTrue();
     }
 
     @Test
@@ -279,7 +295,7 @@ class RemoteAgentTest {
         }
     }
 
-    private record Running(MqttTransport transport, StateFolder state) {}
+    private record Running(MqttTransport transport, StateFolder state, RemoteAgent agent) {}
 
     private Running startAgent() throws InterruptedException {
         StateFolder stateFolder = StateFolder.open(folder);
@@ -295,6 +311,10 @@ class RemoteAgentTest {
                                 Role.OPERATOR,
                                 (_, _) -> OperatorClient.arguments().put("count", counted.incrementAndGet())),
                         command("parts", Role.VIEWER, RemoteAgentTest::sendParts),
+                        command(
+                                "replied",
+                                Role.VIEWER,
+                                (_, _) -> OperatorClient.arguments().put("while", isReplied())),
                         command("fails", Role.VIEWER, (_, _) -> {
                             throw new IllegalStateException("on purpose");
                         })),
@@ -303,7 +323,7 @@ class RemoteAgentTest {
         open.add(agent);
         agent.start();
         transport.probe(PATIENCE); // Answered after the subscription.
-        return new Running(transport, stateFolder);
+        return new Running(transport, stateFolder, agent);
     }
 
     private MqttTransport connected(Optional<Message> will) throws InterruptedException {
@@ -348,6 +368,14 @@ class RemoteAgentTest {
             parts.accept(OperatorClient.arguments().put("n", n));
         }
         return OperatorClient.arguments().put("sent", count);
+    }
+
+    private boolean isReplied() {
+        try {
+            return replied.call();
+        } catch (Exception e) { // Whatever it is fails the request.
+            throw new IllegalStateException(e);
+        }
     }
 
     private interface Body {

@@ -29,7 +29,7 @@ public final class ConnectionsBench {
     private static final Map<String, Integer> CONNECTIONS = Map.of("hivemq", 2_000, "paho", 200);
 
     private static final int QUICK = 20;
-    private static final Pattern LINE = Pattern.compile("[a-z-]+( [0-9]+)*");
+    private static final Pattern LINE = Pattern.compile("[a-z-]+( -?[0-9]+)*");
     private static final Duration OUTAGE = Duration.ofSeconds(5);
     private static final int SPARE_FILES = 200;
 

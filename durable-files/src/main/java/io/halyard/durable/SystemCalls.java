@@ -5,6 +5,7 @@ import io.halyard.durable.DurableException.Kind;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,7 +50,10 @@ final class SystemCalls {
             case READ_ONLY -> "the file system is read-only; check the card and the kernel's log";
             case DENIED -> "user " + System.getProperty("user.name") + " may not; change the owner";
             case MISSING -> "it is not there";
-            default -> "the disk reported an error; check the kernel's log";
+            default ->
+                e instanceof FileAlreadyExistsException
+                        ? "a file stands where a folder is wanted; move it, or name another folder"
+                        : "the disk reported an error; check the kernel's log";
         };
         return new DurableException(kind, place, "cannot " + verb + " " + place + ": " + remedy + " (" + e + ")", e);
     }

@@ -94,8 +94,11 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
         int colon = authority.indexOf(':', authority.indexOf(']') + 1);
         String host = hostOf(colon < 0 ? authority : authority.substring(0, colon));
         String port = colon < 0 ? "" : authority.substring(colon + 1);
-        if (host.isEmpty() || port.length() > 9 || !consistsOf(port, "")) {
+        if (host.isEmpty()) {
             throw invalid(uri, "it names no host, e.g. " + scheme + "://broker.example.org");
+        }
+        if (port.length() > 9 || !consistsOf(port, "")) {
+            throw invalid(uri, "port '" + port + "' is no number of 1 to 65535");
         }
         if (parsed.getRawQuery() != null || parsed.getRawFragment() != null) {
             throw invalid(uri, "what follows ? or # would not be sent: leave it away");
@@ -139,9 +142,18 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
     }
 
     private static TransportException invalid(String uri, String problem) {
-        // Up to the last @: where the password ends if it holds one, too.
-        String shown = uri.replaceFirst("//.*@", "//***@");
-        return new TransportException(TransportException.Kind.INVALID_SETTING, "endpoint '" + shown + "'", problem);
+        return new TransportException(
+                TransportException.Kind.INVALID_SETTING, "endpoint '" + shown(uri) + "'", problem);
+    }
+
+    /** {@return the URI without a login, up to the last @, as a password may hold one, and without a query, where tokens stand} */
+    private static String shown(String uri) {
+        int slashes = uri.indexOf("//");
+        int login = slashes < 0 ? 0 : slashes + 2;
+        int at = uri.lastIndexOf('@');
+        String shown = at < login ? uri : uri.substring(0, login) + "***" + uri.substring(at);
+        int query = shown.indexOf('?');
+        return query < 0 ? shown : shown.substring(0, query + 1) + "***";
     }
 
     /** {@return the URI} */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.halyard.transport;
 
+import java.util.Objects;
+
 /**
  * A message to publish.
  *
@@ -13,6 +15,10 @@ package io.halyard.transport;
 public record Message(String topic, Payload payload, Qos qos, boolean retain, Delivery delivery) {
     public Message {
         Topics.checkName(topic);
+        // A program without null checks of its own hears of it here, and not when the message is sent.
+        Objects.requireNonNull(payload, "payload");
+        Objects.requireNonNull(qos, "qos");
+        Objects.requireNonNull(delivery, "delivery");
     }
 
     /** A message that waits as most do. */

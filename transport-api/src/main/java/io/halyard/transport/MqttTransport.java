@@ -114,6 +114,7 @@ public interface MqttTransport extends AutoCloseable {
     /**
      * Forces a round trip to the broker now: the only proof that a connection lives.
      *
+     * @param timeout more than zero
      * @return how long it took
      * @throws TransportException kinds NOT_CONNECTED, CONNECTION_LOST and TIMEOUT; after a TIMEOUT the connection is given up
      * @throws InterruptedException when the waiting thread is interrupted

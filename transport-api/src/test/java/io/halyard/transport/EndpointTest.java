@@ -48,8 +48,11 @@ class EndpointTest {
                 "mqtt://b\u00fccher.example | it names no host",
                 "mqtt://broker.example:0 | port 0 is outside 1 to 65535",
                 "mqtt://broker.example:65536 | port 65536 is outside 1 to 65535",
+                "mqtt://broker.example:mqtt | port 'mqtt' is no number of 1 to 65535",
+                "mqtt://broker.example:-1 | port '-1' is no number of 1 to 65535",
+                "mqtt://broker.example:99999999999 | port '99999999999' is no number of 1 to 65535",
                 "mqtt://broker.example:1883/path | a path is for ws and wss only",
-                "ws://broker.example/mqtt?token=1 | what follows ? or # would not be sent: leave it away",
+                "ws://broker.example/mqtt? | what follows ? or # would not be sent: leave it away",
                 "wss://broker.example/mqtt#top | what follows ? or # would not be sent: leave it away",
                 "mqtt://a b | Illegal character",
             })
@@ -69,11 +72,27 @@ class EndpointTest {
         "mqtt://device:h@hush@broker.example",
         "http://device:hush@broker.example",
         "mqtt://device:hush@broker example",
+        "mqtt:device:hush@broker.example",
+        "mqtt:/device:hush@broker.example",
+        "device:hush@broker.example:1883",
     })
     void aPasswordInAUriIsRefusedAndNeverShown(String uri) {
         assertThatThrownBy(() -> Endpoint.of(uri))
                 .isInstanceOf(TransportException.class)
-                .hasMessageContaining("//***@")
+                .hasMessageContaining("***@")
+                .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://broker.example/mqtt?token=hush",
+        "http://broker.example/mqtt?token=hush#top",
+        "wss://device:hush@broker.example/mqtt?token=hush",
+    })
+    void whatAQueryHoldsIsNeverShown(String uri) {
+        assertThatThrownBy(() -> Endpoint.of(uri))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("broker.example/mqtt?***'")
                 .hasMessageNotContaining("hush");
     }
 

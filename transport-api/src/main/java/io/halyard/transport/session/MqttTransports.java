@@ -38,11 +38,18 @@ public final class MqttTransports {
      * What an earlier process left is sent before anything new.
      *
      * @param link a name such as {@code hivemq}; its jar is on the class path
-     * @param store where they are kept; it is the transport's from now on, which closes it
+     * @param store where they are kept; it is the transport's from now on, which closes it, and closed when this throws
      * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
      */
     public static MqttTransport create(TransportSettings settings, String link, OutboxStore store) {
-        return create(settings, MqttLinkProviders.named(link), store);
+        MqttLinkProvider provider;
+        try {
+            provider = MqttLinkProviders.named(link);
+        } catch (TransportException e) {
+            store.close();
+            throw e;
+        }
+        return create(settings, provider, store);
     }
 
     /**
@@ -58,7 +65,7 @@ public final class MqttTransports {
      * {@return a transport that is not connected, whose publishes of QoS 1 and 2 outlive the process} What an earlier process
      * left is sent before anything new.
      *
-     * @param store where they are kept; it is the transport's from now on, which closes it
+     * @param store where they are kept; it is the transport's from now on, which closes it, and closed when this throws
      * @throws TransportException kind INVALID_SETTING, naming all that is wrong, and the links that can do it
      */
     public static MqttTransport create(TransportSettings settings, MqttLinkProvider provider, OutboxStore store) {
@@ -70,7 +77,12 @@ public final class MqttTransports {
             MqttLinkProvider provider,
             Surroundings surroundings,
             Optional<OutboxStore> store) {
-        TransportException.requireNone(allFaults(settings, provider));
+        try {
+            TransportException.requireNone(allFaults(settings, provider));
+        } catch (TransportException e) {
+            store.ifPresent(OutboxStore::close); // Nobody else would: the caller has no transport.
+            throw e;
+        }
         return new SessionTransport(settings, provider, surroundings, store);
     }
 

@@ -27,6 +27,7 @@ import io.halyard.transport.spi.MqttLinkProvider;
 import io.halyard.transport.spi.OutboxStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -102,6 +103,8 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Subscription subscribe(String filter, Qos qos, Handling handling, MessageHandler handler) {
+        Objects.requireNonNull(qos, "qos");
+        Objects.requireNonNull(handler, "handler");
         TransportException.requireNone(handling.faults());
         return session.subscriptions.add(filter, qos, handling, handler);
     }
@@ -113,6 +116,7 @@ final class SessionTransport implements MqttTransport {
 
     @Override
     public Inbox subscribe(String filter, Qos qos, Handling handling) {
+        Objects.requireNonNull(qos, "qos");
         TransportException.requireNone(handling.faults());
         return session.subscriptions.add(filter, qos, handling);
     }
@@ -157,6 +161,12 @@ final class SessionTransport implements MqttTransport {
     @Override
     public Duration probe(Duration timeout) throws InterruptedException {
         requireOpen();
+        if (!timeout.isPositive()) { // Else a healthy connection would be given up.
+            throw new TransportException(
+                    Kind.INVALID_SETTING,
+                    "probe",
+                    "a timeout of " + timeout.toMillis() + " ms leaves no time for an answer");
+        }
         CompletableFuture<Void> answer = new CompletableFuture<>();
         long began = surroundings.nanoTime();
         session.threads.submit(() -> session.pulse.probe(answer));

@@ -104,8 +104,12 @@ public final class LinkFailures {
             case 3, 0x88, 0x89, 0x9F -> Refusal.FOR_NOW;
             default -> Refusal.PROTOCOL;
         };
+        String remedy = refusal == Refusal.CREDENTIALS ? ": check user-name and password" : "";
         return new TransportException(
-                refusal.kind, settings.endpoint().toString(), "the broker refuses: " + reason(code, text), cause);
+                refusal.kind,
+                settings.endpoint().toString(),
+                "the broker refuses: " + reason(code, text) + remedy,
+                cause);
     }
 
     /**
@@ -166,8 +170,9 @@ public final class LinkFailures {
         } else if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
             words = "that port wants TLS; the schemes mqtts and wss have it";
         } else {
+            // The first byte alone: not every link has more when it knows that it is wrong.
             words = "what the broker sent is no MQTT: it begins with 0x"
-                    + HexFormat.of().formatHex(firstBytes);
+                    + HexFormat.of().formatHex(firstBytes, 0, Math.min(1, firstBytes.length));
         }
         return new TransportException(Kind.MALFORMED, endpoint.toString(), words, cause);
     }
@@ -198,7 +203,7 @@ public final class LinkFailures {
             return new TransportException(Kind.TIMEOUT, place, "nobody answered at that address", cause);
         }
         if (has(cause, ConnectException.class)) {
-            return new TransportException(Kind.UNREACHABLE, place, innermost(cause), cause);
+            return new TransportException(Kind.UNREACHABLE, place, systemWords(cause), cause);
         }
         return lost(endpoint, cause);
     }
@@ -209,7 +214,30 @@ public final class LinkFailures {
             return new TransportException(
                     Kind.TLS, endpoint.toString(), CertificateWords.explain(endpoint.host(), cause), cause);
         }
-        return new TransportException(kindOfLoss(cause), endpoint.toString(), innermost(cause), cause);
+        return new TransportException(kindOfLoss(cause), endpoint.toString(), systemWords(cause), cause);
+    }
+
+    /** {@return what the system says, the same whether the JDK or a library asked it} */
+    private static String systemWords(Throwable cause) {
+        String words = innermost(cause);
+        String lower = words.toLowerCase(Locale.ROOT);
+        if (lower.contains("connection refused")) {
+            return "connection refused: nobody listens at that port";
+        }
+        return lower.contains("connection reset") ? "the peer reset the connection" : words;
+    }
+
+    /**
+     * {@return the same, with what to look at when a peer hung up before it said anything} Most do so to who speaks the wrong protocol, and
+     * say no more.
+     */
+    static TransportException beforeConnack(Endpoint endpoint, TransportException failure) {
+        Throwable cause = failure.getCause();
+        if (failure.kind() != Kind.CONNECTION_LOST || cause == null) {
+            return failure;
+        }
+        String words = failure.problem() + " before it answered; is that a port for " + endpoint.scheme() + "?";
+        return new TransportException(failure.kind(), failure.place(), words, cause);
     }
 
     /** The operating system says in words only whether the peer or the network ended a connection. */

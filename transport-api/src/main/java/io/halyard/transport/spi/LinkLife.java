@@ -97,7 +97,7 @@ public final class LinkLife {
             }
             return said;
         } catch (ExecutionException e) {
-            throw translated(e, translation);
+            throw LinkFailures.beforeConnack(settings.endpoint(), translated(e, translation));
         } catch (TimeoutException e) {
             throw LinkFailures.timeout(settings.endpoint(), timeout, e);
         } finally {

@@ -41,7 +41,7 @@ public interface OutboxStore extends AutoCloseable {
      * Keeps a message. May wait for the disk.
      *
      * @return its number, not 0
-     * @throws TransportException kind STORE_FAILED
+     * @throws TransportException kind STORE_FAILED; TOO_LARGE if the store will never take a message of that size
      */
     long add(Message message, Optional<Instant> expiresAt);
 

@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,7 +58,11 @@ public final class TlsFiles {
             if (settings.certificateFile().isPresent() && settings.keyFile().isPresent()) {
                 Path certificate = settings.certificateFile().get();
                 Path key = settings.keyFile().get();
-                keys = read(faults, () -> keys(certificate, key));
+                var chain = read(faults, () -> certificates("tls.certificate-file", certificate));
+                var encoded = read(faults, () -> encodedKey(key));
+                if (chain.isPresent() && encoded.isPresent()) {
+                    keys = read(faults, () -> keys(certificate, chain.get(), key, encoded.get()));
+                }
             }
             TransportException.requireNone(faults);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -129,11 +135,11 @@ public final class TlsFiles {
         return store;
     }
 
-    private static KeyManagerFactory keys(Path certificateFile, Path keyFile)
+    private static KeyManagerFactory keys(
+            Path certificateFile, List<X509Certificate> chain, Path keyFile, String encodedKey)
             throws GeneralSecurityException, IOException {
-        List<X509Certificate> chain = certificates("tls.certificate-file", certificateFile);
         PublicKey publicKey = chain.getFirst().getPublicKey();
-        PrivateKey key = privateKey(keyFile, publicKey.getAlgorithm());
+        PrivateKey key = decodedKey(keyFile, publicKey.getAlgorithm(), encodedKey);
         if (!belongTogether(key, publicKey)) {
             throw invalid("tls.key-file", keyFile, "is not the key of the certificate in " + certificateFile, null);
         }
@@ -146,13 +152,14 @@ public final class TlsFiles {
         return FileKeys.shownToAll(factory);
     }
 
-    private static PrivateKey privateKey(Path file, String algorithm) {
+    /** {@return the key in base64} */
+    private static String encodedKey(Path file) {
         String text = new String(bytes("tls.key-file", file), StandardCharsets.US_ASCII);
         Matcher block = PEM_BLOCK.matcher(text);
         while (block.find()) {
             String type = block.group(1);
             if (type.equals("PRIVATE KEY")) {
-                return decodedKey(file, algorithm, block.group(2));
+                return block.group(2);
             }
             if (type.endsWith("PRIVATE KEY")) {
                 throw invalid(
@@ -209,10 +216,21 @@ public final class TlsFiles {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw invalid(key, file, "does not exist", e);
+            String where = file.isAbsolute() ? "" : " in " + Path.of("").toAbsolutePath();
+            throw invalid(key, file, "does not exist" + where, e);
         } catch (IOException e) {
-            throw invalid(key, file, "cannot be read: " + e.getMessage(), e);
+            throw invalid(key, file, "cannot be read: " + reason(e), e);
         }
+    }
+
+    /** {@return why a file cannot be read} Where the JDK's message is the file's name and nothing else, in words of ours. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "this process has no permission to";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : String.valueOf(e.getMessage());
     }
 
     static TransportException invalid(String key, Path file, String problem, @Nullable Throwable cause) {

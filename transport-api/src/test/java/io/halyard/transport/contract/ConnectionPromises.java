@@ -375,6 +375,28 @@ abstract class ConnectionPromises {
     }
 
     @Test
+    void anExternallyManagedConnectEndsTheConnectionBefore() throws Exception {
+        MqttTransport transport = bench.create(external());
+        transport.connect();
+        transport.connect();
+        assertThat(transport.isConnected()).isTrue();
+        Patience.await().until(() -> bench.proxy.connections() == 2 && bench.proxy.openConnections() == 1);
+        assertThat(transport.statistics().lost()).isZero();
+    }
+
+    @Test
+    void anOwnDisconnectHasNoCause() throws Exception {
+        MqttTransport transport = bench.create(external());
+        transport.connect();
+        BlockingQueue<StateChange> changes = changes(transport);
+        transport.disconnect();
+        StateChange left = next(changes);
+        assertThat(left.to()).isEqualTo(TransportState.DISCONNECTED);
+        assertThat(left.cause()).isEmpty();
+        assertThat(transport.statistics().lastError()).isEmpty();
+    }
+
+    @Test
     void concurrentExternallyManagedConnectsShareOneAttempt() throws Exception {
         bench.proxy.freeze();
         MqttTransport transport = bench.create(external());

@@ -46,6 +46,24 @@ abstract class WrongPeers extends ScriptedBench {
     }
 
     @Test
+    void aPeerThatHangsUpBeforeItAnswersMayWantAnotherProtocol() throws Exception {
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        broker.accept().hangUp();
+        assertFails(
+                outcome,
+                Kind.CONNECTION_LOST,
+                broker.uri(),
+                "the broker closed the connection before it answered; is that a port for mqtt?");
+    }
+
+    @Test
+    void aPeerThatSpeaksSomethingElseIsToldByItsFirstByte() throws Exception {
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        broker.accept().send("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertFails(outcome, Kind.MALFORMED, broker.uri() + ": what the broker sent is no MQTT: it begins with 0x53");
+    }
+
+    @Test
     void aServerThatKnowsNoWebSocketIsNamed() throws Exception {
         if (isLacking(Endpoint.Scheme.WS)) {
             return;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halyard.testkit.LiveThreads;
 import io.halyard.transport.Endpoint;
 import io.halyard.transport.Message;
+import io.halyard.transport.MessageHandler;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Qos;
 import io.halyard.transport.StateChange;
@@ -202,6 +203,33 @@ class RoughUsersTest {
         waiting.interrupt();
         assertThat(next(outcomes)).isInstanceOf(InterruptedException.class);
         assertThat(transport.state()).isEqualTo(TransportState.CONNECTING);
+    }
+
+    @Test
+    void aProbeWithoutTimeHarmsNoConnection() throws InterruptedException {
+        connected();
+        for (Duration timeout : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
+            assertThatThrownBy(() -> transport.probe(timeout))
+                    .isInstanceOfSatisfying(
+                            TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_SETTING))
+                    .hasMessage("probe: a timeout of " + timeout.toMillis() + " ms leaves no time for an answer");
+        }
+        assertThat(transport.state()).isEqualTo(TransportState.CONNECTED);
+        assertThat(transport.statistics().lost()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Who compiles without it may do so.
+    void nullIsRefusedWhereItComesInAndHarmsNothing() throws Exception {
+        assertThatThrownBy(() -> new Message("t", null, Qos.AT_LEAST_ONCE, false))
+                .hasMessage("payload");
+        assertThatThrownBy(() -> Message.of("t", "x").withQos(null)).hasMessage("qos");
+        assertThatThrownBy(() -> Message.of("t", "x").withDelivery(null)).hasMessage("delivery");
+        assertThatThrownBy(() -> transport.subscribe("t", null)).hasMessage("qos");
+        assertThatThrownBy(() -> transport.subscribe("t", null, _ -> {})).hasMessage("qos");
+        assertThatThrownBy(() -> transport.subscribe("t", Qos.AT_LEAST_ONCE, (MessageHandler) null))
+                .hasMessage("handler");
+        assertThat(connected().calls()).noneMatch(call -> call.startsWith("subscribe"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings.Tls;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,19 @@ class TlsFilesTest {
     }
 
     @Test
+    void aFileIsNamedByWhereItIsLookedForAndWhyItCannotBeRead() {
+        Path relative = Path.of("no-such-authority.pem");
+        assertFault(
+                Tls.system().withCaFile(relative),
+                "tls.ca-file: file " + relative + " does not exist in "
+                        + Path.of("").toAbsolutePath());
+        Path below = empty.resolve("ca.pem");
+        assertFault(Tls.system().withCaFile(below), "tls.ca-file: file " + below + " cannot be read: Not a directory");
+        assertThat(TlsFiles.reason(new AccessDeniedException("ca.pem"))).isEqualTo("this process has no permission to");
+        assertThat(TlsFiles.reason(new IOException("the disk is broken"))).isEqualTo("the disk is broken");
+    }
+
+    @Test
     void pinnedCertificates() {
         Tls system = Tls.system();
         assertFault(
@@ -119,5 +133,10 @@ class TlsFilesTest {
                         "tls.ca-file: file " + missing + " does not exist",
                         "tls.crl-file: file " + empty + " holds no list",
                         "is not the key of the certificate in");
+        Path keyless = folder.resolve("no-key.pem");
+        assertFault(
+                Tls.system().withClientCertificate(missing, keyless),
+                "transport: tls.certificate-file: file " + missing + " does not exist; and tls.key-file: file "
+                        + keyless + " does not exist");
     }
 }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskOutbox implements OutboxStore {
     private static final Logger LOG = LoggerFactory.getLogger("io.halyard.transport.outbox");
     private static final String LOG_NAME = "outbox";
+    private static final int LARGEST_MESSAGE_BYTES = 16_000_000;
     private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
     private static final long LATER_NANOS = Duration.ofMillis(250).toNanos();
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
@@ -89,7 +90,7 @@ public final class DiskOutbox implements OutboxStore {
             state = null;
             return outbox;
         } catch (DurableException e) {
-            throw failure(folder, e);
+            throw failure(folder, "it cannot be opened: ", e);
         } finally {
             if (state != null) {
                 state.close();
@@ -118,7 +119,17 @@ public final class DiskOutbox implements OutboxStore {
             }
             return number;
         } catch (DurableException e) {
-            throw failure(folder.path(), e);
+            if (e.kind() == DurableException.Kind.TOO_LARGE) {
+                throw new TransportException(
+                        Kind.TOO_LARGE,
+                        "topic '" + message.topic() + "'",
+                        "a payload of " + message.payload().sizeBytes() + " bytes is more than the outbox in "
+                                + folder.path()
+                                + " takes: send it in parts, or open the outbox for larger messages, up to "
+                                + LARGEST_MESSAGE_BYTES + " bytes",
+                        e);
+            }
+            throw failure(folder.path(), "it cannot be written: ", e);
         } finally {
             lock.unlock();
         }
@@ -243,11 +254,11 @@ public final class DiskOutbox implements OutboxStore {
         }
     }
 
-    private static TransportException failure(Path folder, DurableException cause) {
+    private static TransportException failure(Path folder, String what, DurableException cause) {
         return new TransportException(
                 cause.kind() == DurableException.Kind.CLOSED ? Kind.CLOSED : Kind.STORE_FAILED,
                 "outbox " + folder,
-                "it cannot be written: " + cause.getMessage(),
+                what + cause.getMessage(),
                 cause);
     }
 }

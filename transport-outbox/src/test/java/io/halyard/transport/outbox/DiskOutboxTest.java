@@ -19,6 +19,7 @@ import io.halyard.transport.scripted.ScriptedLinkProvider;
 import io.halyard.transport.session.MqttTransports;
 import io.halyard.transport.spi.OutboxStore.Stored;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,48 @@ class DiskOutboxTest {
         }
         try (DiskOutbox empty = open(sync)) {
             assertThat(empty.recovered()).isEmpty();
+        }
+    }
+
+    @Test
+    void settingsThatAreRefusedLeaveTheFolderFree() {
+        TransportSettings wrong = SETTINGS.withLimits(SETTINGS.limits().withMaximumInFlight(0));
+        for (int i = 0; i < 2; i++) {
+            DiskOutbox outbox = open(Sync.NEVER);
+            assertThatThrownBy(() -> MqttTransports.create(wrong, links, outbox))
+                    .hasMessage("maximum-in-flight: 0 is outside 1 to 65535");
+            DiskOutbox another = open(Sync.NEVER);
+            assertThatThrownBy(() -> MqttTransports.create(SETTINGS, "pigeon", another))
+                    .hasMessageStartingWith("transport.client: there is no link 'pigeon'");
+        }
+        open(Sync.NEVER).close();
+    }
+
+    @Test
+    void aFolderThatCannotBeOneIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> DiskOutbox.open(file, Sync.NEVER, 1 << 20))
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        e -> assertThat(e.kind()).isEqualTo(TransportException.Kind.STORE_FAILED))
+                .hasMessageStartingWith("outbox " + file + ": it cannot be opened: cannot create " + file
+                        + ": a file stands where a folder is wanted; move it, or name another folder");
+    }
+
+    @Test
+    void aMessageThatIsTooLargeForTheStoreIsRefusedAloneAndNotToBeTriedAgain() throws Exception {
+        TransportSettings large = SETTINGS.withLimits(SETTINGS.limits().withMaximumPacketBytes(4 << 20));
+        try (MqttTransport transport = MqttTransports.create(large, links, open(Sync.NEVER))) {
+            TransportException failure = failure(transport.publish(Message.of("t", "x".repeat(3 << 20))));
+            assertThat(failure.kind()).isEqualTo(TransportException.Kind.TOO_LARGE);
+            assertThat(failure.isRetryable()).isFalse();
+            assertThat(failure)
+                    .hasMessage("topic 't': a payload of 3145728 bytes is more than the outbox in "
+                            + folder.resolve("outbox")
+                            + " takes: send it in parts, or open the outbox for larger messages, up to 16000000 bytes");
+            CompletableFuture<Void> fits = transport.publish(Message.of("t", "fits"));
+            transport.connect();
+            fits.get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -6,8 +6,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -86,6 +90,29 @@ enum House {
     /** {@return the top folder of the repository} */
     static Path top() {
         return Path.of(System.getProperty("halyard.root", ".."));
+    }
+
+    /** {@return every test class of the repository, as source} */
+    static List<Path> testSources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        Files.walkFileTree(top(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                // What is built comes and goes while others build.
+                return folder.endsWith("target") || folder.endsWith(".git")
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().matches(".*/src/test/.*\\.java")) {
+                    sources.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sources;
     }
 
     private static List<Path> folders(String kind) {

@@ -7,12 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,24 +82,7 @@ class HouseRulesTest {
 
     @Test
     void testsStayReadable() throws IOException {
-        List<Path> tests = new ArrayList<>();
-        Files.walkFileTree(House.top(), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                // What is built comes and goes while others build.
-                return folder.endsWith("target") || folder.endsWith(".git")
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().matches(".*/src/test/.*\\.java")) {
-                    tests.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        List<Path> tests = House.testSources();
         assertThat(tests).hasSizeGreaterThan(100);
         assertThat(tests.stream().filter(file -> lines(file) > TEST_LINES))
                 .as("test sources of more than %d lines", TEST_LINES)

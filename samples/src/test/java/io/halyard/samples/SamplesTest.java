@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.halyard.samples.DemoProcess.Ended;
+import io.halyard.testkit.Mosquitto;
+import io.halyard.testkit.NeedsProgram;
+import io.halyard.testkit.Ports;
 import io.halyard.testkit.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,27 @@ class SamplesTest {
         Ended ended = sample("sensor");
         assertThat(ended.err()).startsWith("there is no sample 'sensor'; there are: abilities, blynk, files, ");
         assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
+    @NeedsProgram("mosquitto")
+    void mqttGoesThereAndBack() throws Exception {
+        try (Mosquitto broker = Mosquitto.start()) {
+            Ended ended = sample("mqtt", broker.uri());
+            assertThat(ended.out())
+                    .contains("CONNECTING -> CONNECTED", "got message 1", "got message 2", "got message 3");
+            assertThat(ended.status()).isZero();
+        }
+    }
+
+    @Test
+    void mqttSaysWhyThereIsNoConnection() throws Exception {
+        String uri = "mqtt://127.0.0.1:" + Ports.free();
+        Ended ended = sample("mqtt", uri);
+        assertThat(ended.out())
+                .contains("CONNECTING -> WAITING: " + uri + ": connection refused: nobody listens at that port");
+        assertThat(ended.err()).contains("no connection within 5 s; is there a broker at " + uri + "?");
+        assertThat(ended.status()).isEqualTo(1);
     }
 
     @Test

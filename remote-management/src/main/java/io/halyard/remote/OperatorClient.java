@@ -2,6 +2,7 @@
 package io.halyard.remote;
 
 import io.halyard.remote.RemoteException.Kind;
+import io.halyard.transport.Handling;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Payload;
@@ -39,6 +40,12 @@ public final class OperatorClient implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(2);
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
+    /**
+     * Nothing is acknowledged before what came earlier, for a broker's window is smaller: Mosquitto 2.0 lets later messages overtake
+     * those that wait there, once in some hundred bursts, when it gets acknowledgements out of turn.
+     */
+    private static final Handling IN_ORDER = Handling.defaults().withUnacknowledged(1_000);
+
     private record Waiting(CompletableFuture<ObjectNode> reply, Consumer<ObjectNode> parts) {}
 
     private final MqttTransport transport;
@@ -70,7 +77,7 @@ public final class OperatorClient implements AutoCloseable {
         this.identity = identity;
         this.clock = clock;
         this.subscriptions = List.of(
-                transport.subscribe(topics.replyTopic(identity.name()), Qos.AT_LEAST_ONCE, this::onReply),
+                transport.subscribe(topics.replyTopic(identity.name()), Qos.AT_LEAST_ONCE, IN_ORDER, this::onReply),
                 transport.subscribe(topics.statusTopic(), Qos.AT_LEAST_ONCE, this::onStatus));
     }
 
@@ -200,6 +207,7 @@ public final class OperatorClient implements AutoCloseable {
         return transport.subscribe(
                 topics.streamTopic(id),
                 Qos.AT_LEAST_ONCE,
+                IN_ORDER,
                 message -> listener.accept(Json.parse(message.payload().toBytes())));
     }
 

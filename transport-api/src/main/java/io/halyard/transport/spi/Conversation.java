@@ -185,6 +185,11 @@ public final class Conversation {
                 "a " + Kind.of(type) + " of packet id " + packetId + ", where a " + Kind.of(due) + " is due");
     }
 
+    /** {@return whether a message of QoS 2 has come by that packet id, and not yet its PUBREL} */
+    public synchronized boolean isExactlyOnce(int packetId) {
+        return exactlyOnce.get(packetId) != 0;
+    }
+
     private static int qos(int first) {
         return (first >> 1) & 3;
     }

@@ -78,11 +78,7 @@ final class PahoInput extends InputStream {
     private void nextPacket() throws IOException {
         Kind kind = reader.next();
         int packetId = reader.packetId();
-        boolean isMessage = kind == Kind.PUBLISH || kind == Kind.DROPPED || kind == Kind.REPEATED;
-        if (isMessage && kind != Kind.REPEATED && reader.qos() == 2) {
-            wire.arrivedExactlyOnce(packetId);
-        }
-        if (!isMessage) {
+        if (kind != Kind.PUBLISH && kind != Kind.DROPPED && kind != Kind.REPEATED) {
             shown = reader.bytes();
             position = 0;
             end = reader.length();
@@ -102,8 +98,6 @@ final class PahoInput extends InputStream {
     private void repeated(int packetId) {
         if (reader.repeatedAnswer() == PahoWire.PUBREL) {
             wire.releasedAgain(packetId);
-        } else {
-            wire.arrivedExactlyOnce(packetId);
         }
         wire.events().onRepeated(packetId);
     }

@@ -63,7 +63,6 @@ final class PahoWire {
     // Under its own lock: publishes of QoS 0 that have not left, in the order in which they will.
     private final Deque<OutboundMessage> unwritten = new ArrayDeque<>();
     private final CompletableFuture<Void> farewellSent = new CompletableFuture<>();
-    private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
     /** Whose PUBREL is due once more. */
     private final Set<Integer> releases = ConcurrentHashMap.newKeySet();
 
@@ -99,22 +98,17 @@ final class PahoWire {
         return accepted;
     }
 
-    /** A message of QoS 2 comes under that packet id: Paho takes it for one of QoS 1. */
-    void arrivedExactlyOnce(int packetId) {
-        exactlyOnce.add(packetId);
-    }
-
     /** PUBREC came again: Paho, which would lose count, is to acknowledge that packet id instead. */
     void releasedAgain(int packetId) {
         releases.add(packetId);
     }
 
-    /** {@return as what a PUBACK of that packet id must leave; asks once} */
+    /** {@return as what a PUBACK of that packet id must leave: Paho takes all messages for those of QoS 1; asks once} */
     int answerOf(int packetId) {
-        if (releases.remove(packetId)) {
+        if (!releases.isEmpty() && releases.remove(packetId)) {
             return PUBREL;
         }
-        return exactlyOnce.remove(packetId) ? PUBREC : PUBACK;
+        return conversation.isExactlyOnce(packetId) ? PUBREC : PUBACK;
     }
 
     /** {@return what both sides have asked} */

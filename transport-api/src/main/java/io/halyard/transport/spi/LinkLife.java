@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * gives; a {@link TransportException} needs none.
  */
 public final class LinkLife {
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
-
     private enum State {
         NEW,
         CONNECTING,
@@ -175,14 +173,15 @@ public final class LinkLife {
     }
 
     /**
-     * Leaves, and waits shortly until that is done.
+     * Leaves, and waits until that is done, for half the connect timeout at most: who closes a transport waits for a whole one, and by
+     * then nothing of the link may be left.
      *
      * @param farewell sends DISCONNECT, and tells when it is sent
      */
     public void disconnect(Supplier<? extends Future<?>> farewell) {
         try {
             if (state.compareAndSet(State.CONNECTED, State.LEAVING)) {
-                farewell.get().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+                farewell.get().get(settings.limits().connectTimeout().toNanos() / 2, TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

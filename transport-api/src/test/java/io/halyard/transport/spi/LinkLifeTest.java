@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,6 +123,22 @@ class LinkLifeTest {
         life.disconnect(() -> {
             throw new AssertionError("it left twice");
         });
+    }
+
+    @Test
+    void aFarewellThatDoesNotEndIsGivenUpAfterHalfTheConnectTimeout() throws Exception {
+        LinkLife life = connected();
+        Duration[] waited = {Duration.ZERO};
+        life.disconnect(() -> new CompletableFuture<Void>() {
+            @Override
+            public Void get(long timeout, TimeUnit unit) throws TimeoutException {
+                waited[0] = Duration.of(timeout, unit.toChronoUnit());
+                throw new TimeoutException();
+            }
+        });
+        assertThat(waited[0]).isEqualTo(Duration.ofSeconds(15));
+        assertThat(released).hasSize(1);
+        assertThat(losses).isEmpty();
     }
 
     @Test

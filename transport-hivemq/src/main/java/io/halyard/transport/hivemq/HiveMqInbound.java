@@ -33,12 +33,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,7 @@ final class HiveMqInbound extends ChannelDuplexHandler {
     static final String FLOWS = "qos.outgoing";
 
     private static final int PUBREC = 0x50;
+    private static final int FAREWELL_SECONDS = 1;
     private static final MqttUserPropertiesImpl NONE = MqttUserPropertiesImpl.NO_USER_PROPERTIES;
 
     private final LinkSettings settings;
@@ -100,6 +103,15 @@ final class HiveMqInbound extends ChannelDuplexHandler {
             MqttDisconnectUtil.disconnect(context.channel(), Mqtt5DisconnectReasonCode.PROTOCOL_ERROR, e);
             life.end(LinkFailures.malformed(settings.endpoint(), e)); // At once: nothing behind it is heard.
         }
+    }
+
+    /** DISCONNECT has left: a broker closes then, and is not waited for long if it does not. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelOutputShutdownEvent) {
+            var _ = context.executor().schedule(() -> context.channel().close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+        }
+        context.fireUserEventTriggered(event);
     }
 
     /** Without a switch over types: it would be made at run time, by twenty classes of the JDK that a start needs for nothing else. */

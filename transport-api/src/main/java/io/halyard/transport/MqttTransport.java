@@ -116,7 +116,7 @@ public interface MqttTransport extends AutoCloseable {
      *
      * @param timeout more than zero
      * @return how long it took
-     * @throws TransportException kinds NOT_CONNECTED, CONNECTION_LOST and TIMEOUT; after a TIMEOUT the connection is given up
+     * @throws TransportException kinds NOT_CONNECTED, CONNECTION_LOST, TIMEOUT and CLOSED; after a TIMEOUT the connection is given up
      * @throws InterruptedException when the waiting thread is interrupted
      */
     Duration probe(Duration timeout) throws InterruptedException;
@@ -137,8 +137,8 @@ public interface MqttTransport extends AutoCloseable {
     Statistics statistics();
 
     /**
-     * Says good-bye and frees every thread; what waits in the outbox fails with kind CLOSED, and stays on disk
-     * if it is there. Harmless when closed already.
+     * Says good-bye and frees every thread; what waits in the outbox or for the broker's answer, and who waits in another call, fails
+     * with kind CLOSED, and what is on disk stays there. Harmless when closed already.
      * Handlers at work may end; in all it waits at most for the connect timeout, and then interrupts them. Called within a
      * handler it waits for none.
      */

@@ -114,7 +114,8 @@ final class Session {
 
     /** @param done completes when the broker was told, or the socket is gone */
     void disconnect(Ending how, CompletableFuture<Void> done) {
-        Runnable goodbye = stayAway(how, how == Ending.ABANDONED ? "abandon was called" : "disconnect was called");
+        String why = how == Ending.ABANDONED ? "abandon was called" : "disconnect was called";
+        Runnable goodbye = stayAway(how, endedByUs(why));
         setAlarm();
         goodbyes.say(goodbye, done);
     }
@@ -140,8 +141,8 @@ final class Session {
         if (isClosed()) {
             return;
         }
-        Runnable goodbye = stayAway(Ending.GOODBYE, "close was called");
         TransportException cause = closed();
+        Runnable goodbye = stayAway(Ending.GOODBYE, cause);
         sender.close(cause);
         subscriptions.close(cause);
         change(TransportState.CLOSED, null, null);
@@ -149,8 +150,7 @@ final class Session {
         goodbyes.say(goodbye, done);
     }
 
-    private @Nullable Runnable stayAway(Ending how, String why) {
-        TransportException cause = endedByUs(why);
+    private @Nullable Runnable stayAway(Ending how, TransportException cause) {
         attempts.tellCallers(cause);
         Runnable goodbye = leave(how, cause);
         retries.end();

@@ -182,6 +182,7 @@ final class SessionTransport implements MqttTransport {
             session.threads.submit(() -> session.giveUp(cause));
             throw cause;
         } catch (ExecutionException e) {
+            requireOpen();
             throw translated(e);
         }
     }

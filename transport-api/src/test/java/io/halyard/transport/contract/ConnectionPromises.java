@@ -480,6 +480,7 @@ abstract class ConnectionPromises {
                 () -> transport.subscribe("t", Qos.AT_LEAST_ONCE),
                 () -> transport.subscribe("t", Qos.AT_LEAST_ONCE, _ -> {}),
                 () -> transport.onStateChange(_ -> {}),
+                () -> transport.onDeadLetter(_ -> {}),
                 () -> transport.awaitConnected(Duration.ofSeconds(1)),
                 () -> transport.awaitDisconnected(Duration.ofSeconds(1)),
                 () -> transport.probe(Duration.ofSeconds(1)),

@@ -136,6 +136,11 @@ public final class ScriptedLink implements MqttLink {
         listener.onMessage(new InboundMessage(message, acknowledgements::incrementAndGet, packetId));
     }
 
+    /** A packet arrives that the link drops. */
+    public void drop(TransportException reason) {
+        listener.onDropped(reason);
+    }
+
     /** From now on its publish throws, which no link may do. */
     public void breakDown() {
         broken = true;
@@ -228,6 +233,8 @@ public final class ScriptedLink implements MqttLink {
     private void leave(End how) {
         end = how;
         connected = false; // Whoever sees it left may ask how.
+        pings.forEach(ping -> ping.completeExceptionally(
+                new TransportException(Kind.CONNECTION_LOST, settings.endpoint().toString(), "left")));
         left.countDown();
     }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -256,6 +257,59 @@ class RoughUsersTest {
         }
         assertThat(transport.state()).isEqualTo(TransportState.DISCONNECTED);
         assertThat(links.links()).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsHearsOfCloseAlike() throws Exception {
+        links.answerByThemselves(false);
+        Subscription subscription = transport.subscribe("t", Qos.AT_LEAST_ONCE, _ -> {});
+        connected();
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        for (Qos qos : Qos.values()) {
+            waiting.add(transport.publish(Message.of("t", "waits").withQos(qos)));
+        }
+        CompletableFuture<Object> probe = new CompletableFuture<>();
+        waiting.add(probe);
+        Thread.ofVirtual().start(() -> {
+            try {
+                probe.complete(transport.probe(Duration.ofMinutes(5)));
+            } catch (InterruptedException | TransportException e) {
+                probe.completeExceptionally(e);
+            }
+        });
+        Awaitility.await().until(() -> links.link().calls().contains("ping"));
+        transport.close();
+        for (CompletableFuture<?> future : waiting) {
+            assertClosed(future, "transport: it was closed, which is for ever; make another one");
+        }
+        assertClosed(subscription.granted(), "subscription 't': the transport was closed");
+    }
+
+    @Test
+    void whoWaitsForAnAttemptHearsOfClose() throws Exception {
+        use(SETTINGS.withReconnect(Reconnect.external()));
+        links.hangConnects();
+        CompletableFuture<Void> connecting = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                transport.connect();
+                connecting.complete(null);
+            } catch (TransportException e) {
+                connecting.completeExceptionally(e);
+            }
+        });
+        Awaitility.await().until(() -> links.links().size() == 1);
+        transport.close();
+        assertClosed(connecting, "transport: it was closed, which is for ever; make another one");
+    }
+
+    private static void assertClosed(CompletableFuture<?> future, String message) {
+        assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CLOSED))
+                .hasMessage(message);
     }
 
     @Test

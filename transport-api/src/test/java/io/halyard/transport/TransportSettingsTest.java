@@ -10,6 +10,8 @@ import io.halyard.transport.TransportSettings.Session;
 import io.halyard.transport.TransportSettings.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each fault of the settings: its key, its value, and what to do. */
@@ -33,6 +35,47 @@ class TransportSettingsTest {
         assertFaults(GOOD);
         assertFaults(TransportSettings.of("mqtt://broker.example"));
         assertFaults(GOOD.withReconnect(Reconnect.external()));
+    }
+
+    /** As the contract and the documents name them: whoever changes one changes what users rely on. */
+    @Test
+    void theDefaultsAreThoseThatAreDocumented() {
+        TransportSettings settings = TransportSettings.of("mqtt://broker.example");
+        Optional<Path> none = Optional.empty();
+        assertThat(settings)
+                .isEqualTo(new TransportSettings(
+                        Endpoint.of("mqtt://broker.example:1883"),
+                        Optional.empty(),
+                        new Session(
+                                /* client id */ "",
+                                /* user name */ Optional.empty(),
+                                settings.session().password(),
+                                /* clean */ true,
+                                /* session expiry */ Duration.ofHours(1),
+                                /* keepalive */ Duration.ofSeconds(60),
+                                /* will */ Optional.empty(),
+                                /* secret topics */ List.of()),
+                        new Tls(none, none, none, none, none, /* skips the host name check */ false),
+                        new Limits(
+                                /* connect timeout */ Duration.ofSeconds(10), /* in flight */
+                                1_000, /* packet */
+                                1_048_576),
+                        new Handling(
+                                /* queue */ 1_000,
+                                Handling.Overflow.DROP_OLDEST,
+                                /* unacknowledged */ 10,
+                                /* strict */ false,
+                                /* at once */ 1),
+                        new Outbox(/* messages */ 100_000, /* bytes */ 67_108_864, TransportSettings.WhenFull.FAIL),
+                        new Reconnect(
+                                /* managed */ true,
+                                /* first delay */ Duration.ofSeconds(1),
+                                /* greatest delay */ Duration.ofMinutes(2),
+                                /* full jitter */ true,
+                                /* after a refusal */ Duration.ofMinutes(5),
+                                /* stable after */ Duration.ofSeconds(30))));
+        assertThat(settings.session().password().isEmpty()).isTrue();
+        assertThat(Reconnect.external().managed()).isFalse();
     }
 
     @Test
@@ -191,5 +234,6 @@ class TransportSettingsTest {
     void nothingIsPrintedThatIsSecret() {
         TransportSettings settings = GOOD.withSession(SESSION.withLogin("token-as-name", Secret.of("hush")));
         assertThat(settings.toString()).doesNotContain("hush", "token-as-name").contains("broker.example");
+        assertThat(Secret.of("hush")).hasToString("***");
     }
 }

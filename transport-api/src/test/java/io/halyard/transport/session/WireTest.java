@@ -7,10 +7,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.halyard.transport.Inbox;
 import io.halyard.transport.Message;
 import io.halyard.transport.MqttTransport;
 import io.halyard.transport.Qos;
 import io.halyard.transport.Secret;
+import io.halyard.transport.TransportException;
+import io.halyard.transport.TransportException.Kind;
 import io.halyard.transport.TransportSettings;
 import io.halyard.transport.scripted.ScriptedLinkProvider;
 import java.time.Duration;
@@ -60,10 +63,13 @@ class WireTest {
                 new VirtualTime(),
                 Optional.empty())) {
             transport.subscribe("a/#", Qos.AT_LEAST_ONCE, _ -> {}).close();
-            transport.subscribe("b", Qos.AT_LEAST_ONCE);
+            Inbox inbox = transport.subscribe("b", Qos.AT_LEAST_ONCE);
             transport.connect();
             transport.publish(Message.of("c", "payload-text")).join();
             links.link().deliver("b", "payload-text", Qos.AT_LEAST_ONCE);
+            inbox.take();
+            inbox.acknowledge();
+            inbox.close();
             transport.probe(Duration.ofSeconds(1));
             transport.disconnect();
         }
@@ -78,10 +84,59 @@ class WireTest {
                         "one > PUBLISH c qos 1 12 bytes",
                         "one < PUBACK c",
                         "one < PUBLISH b qos 1 12 bytes",
+                        "one > PUBACK b",
+                        "one > UNSUBSCRIBE b",
+                        "one < UNSUBACK b",
                         "one > ping",
                         "one < answer to ping",
                         "one > DISCONNECT");
         assertThat(logged).noneMatch(line -> line.contains("token") || line.contains("payload-text"));
+    }
+
+    /** An outage of a week is one line, not ten thousand; so are a broker's many faults over one connection. */
+    @Test
+    void eachChangeIsALineAndEachCauseIsWarnedOfOnce() {
+        Logger all = (Logger) LoggerFactory.getLogger("io.halyard.transport");
+        all.addAppender(lines);
+        ScriptedLinkProvider links = new ScriptedLinkProvider();
+        VirtualTime time = new VirtualTime();
+        TransportSettings settings = TransportSettings.of("mqtt://broker.example")
+                .withReconnect(TransportSettings.Reconnect.defaults()
+                        .withDelays(Duration.ofMillis(1_500), Duration.ofMillis(1_500), false));
+        try (MqttTransport transport = MqttTransports.create(
+                settings.withSession(settings.session().withClientId("logged")), links, time, Optional.empty())) {
+            links.failConnects(new TransportException(Kind.UNREACHABLE, "mqtt://broker.example:1883", "nobody"));
+            transport.connect();
+            time.passSeconds(60);
+            links.acceptConnects();
+            time.passSeconds(2);
+            for (int i = 0; i < 3; i++) {
+                links.link().drop(new TransportException(Kind.TOO_LARGE, "topic 't'", "too large"));
+            }
+            links.link().lose("cut");
+        } finally {
+            all.detachAppender(lines);
+        }
+        String place = "MQTT logged mqtt://broker.example:1883: ";
+        List<ILoggingEvent> logged;
+        synchronized (lines) { // Threads of tests before this one may still log.
+            logged = List.copyOf(lines.list);
+        }
+        assertThat(logged)
+                .filteredOn(line -> line.getFormattedMessage().startsWith("MQTT logged ")
+                        && line.getLevel().isGreaterOrEqual(Level.INFO))
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .containsExactly(
+                        "WARN " + place + "WAITING, mqtt://broker.example:1883: nobody; next attempt in 1.5 s",
+                        "INFO " + place + "CONNECTED",
+                        "WARN MQTT logged has dropped a message: topic 't': too large; more of them are counted, and shown at"
+                                + " DEBUG by io.halyard.transport.wire",
+                        "WARN " + place + "WAITING, mqtt://broker.example:1883: cut; next attempt in 1.5 s",
+                        "INFO " + place + "DISCONNECTED",
+                        "INFO " + place + "CLOSED");
+        assertThat(logged)
+                .filteredOn(line -> line.getFormattedMessage().equals("logged < dropped: topic 't': too large"))
+                .hasSizeGreaterThanOrEqualTo(3);
     }
 
     /** Nor in any other log, nor in the names of threads, which are in thread dumps. */

@@ -74,6 +74,12 @@ class HiveMqLinkProviderTest {
     }
 
     @Test
+    void saysWhatItSpeaks() {
+        assertThat(new HiveMqLinkProvider().versions()).containsExactly(MqttVersion.V3_1_1, MqttVersion.V5);
+        assertThat(new HiveMqLinkProvider().defaultVersion()).isEqualTo(MqttVersion.V3_1_1);
+    }
+
+    @Test
     void isHeldAgainstEveryContractOnEveryBroker() throws Exception {
         SuiteCoverage.assertComplete(HiveMqLinkProviderTest.class, new HiveMqLinkProvider());
     }

@@ -36,6 +36,8 @@ class PahoLinkProviderTest {
     @Test
     void eachSaysWhatItSpeaks() {
         assertThat(new PahoLinkProvider().versions()).containsExactly(MqttVersion.V3_1, MqttVersion.V3_1_1);
+        assertThat(new PahoLinkProvider().defaultVersion()).isEqualTo(MqttVersion.V3_1_1);
         assertThat(new PahoV5LinkProvider().versions()).containsExactly(MqttVersion.V5);
+        assertThat(new PahoV5LinkProvider().defaultVersion()).isEqualTo(MqttVersion.V5);
     }
 }

@@ -27,7 +27,12 @@ public final class LinkFailures {
     /** As many bytes of a peer that is no broker as tell what else it is. */
     public static final int TELLING_BYTES = 5;
 
+    /** As many bytes of a CONNACK as tell whether it is one of another version of MQTT. */
+    public static final int CONNECT_ANSWER_BYTES = 4;
+
     private static final int FIRST_FAILURE = 0x80;
+    private static final int VERSION_REFUSED_BEFORE_5 = 1;
+    private static final int VERSION_REFUSED = 0x84;
 
     private enum Refusal {
         CREDENTIALS(Kind.CREDENTIALS_REFUSED),
@@ -104,12 +109,34 @@ public final class LinkFailures {
             case 3, 0x88, 0x89, 0x9F -> Refusal.FOR_NOW;
             default -> Refusal.PROTOCOL;
         };
-        String remedy = refusal == Refusal.CREDENTIALS ? ": check user-name and password" : "";
+        String remedy = "";
+        if (refusal == Refusal.CREDENTIALS) {
+            remedy = ": check user-name and password";
+        } else if (code == VERSION_REFUSED_BEFORE_5 || code == VERSION_REFUSED) {
+            remedy = "; it does not speak MQTT " + settings.version() + ": set version to one that it speaks";
+        }
         return new TransportException(
                 refusal.kind,
                 settings.endpoint().toString(),
                 "the broker refuses: " + reason(code, text) + remedy,
                 cause);
+    }
+
+    /**
+     * {@return that the broker does not speak our version of MQTT, if it says so in the words of another one} It then answers with
+     * the CONNACK of a version that it knows: of two bytes before MQTT 5, and of more from there on (MQTT 3.1.1, 3.1.2.2; MQTT 5,
+     * 3.1.2.2).
+     *
+     * @param connectAnswer how CONNACK begins; less than its first four bytes say nothing
+     */
+    public static Optional<TransportException> otherVersion(
+            LinkSettings settings, byte[] connectAnswer, Throwable cause) {
+        boolean isV5 = settings.version() == MqttVersion.V5;
+        int expected = isV5 ? VERSION_REFUSED_BEFORE_5 : VERSION_REFUSED;
+        boolean isOther = connectAnswer.length >= CONNECT_ANSWER_BYTES
+                && (connectAnswer[1] == 2) == isV5
+                && (connectAnswer[3] & 0xFF) == expected;
+        return isOther ? Optional.of(refused(settings, expected, Optional.empty(), cause)) : Optional.empty();
     }
 
     /**

@@ -115,7 +115,7 @@ public final class PacketReader {
      *
      * @throws EOFException when the broker has closed the connection
      * @throws ProtocolException when what came is no MQTT, or answers what was not asked
-     * @throws TransportException saying what it is that answers, when that is no broker at all
+     * @throws TransportException saying what it is that answers, when that is no broker at all, or one of another version
      */
     public Kind next() throws IOException {
         while (true) {
@@ -295,8 +295,12 @@ public final class PacketReader {
     }
 
     private void answer(Kind kind, int length) throws ProtocolException {
+        if (kind == Kind.CONNACK) {
+            requireOurVersion();
+        }
         int least = switch (kind) {
-            case CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK -> 2;
+            case CONNACK -> isV5 ? 3 : 2;
+            case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK -> 2;
             case SUBACK -> 3;
             default -> 0;
         };
@@ -314,6 +318,14 @@ public final class PacketReader {
             case DISCONNECT -> codeAt(body, kind);
             default -> {}
         }
+    }
+
+    private void requireOurVersion() {
+        byte[] answer = Arrays.copyOf(packet, Math.min(end, LinkFailures.CONNECT_ANSWER_BYTES));
+        ProtocolException cause = new ProtocolException("a CONNACK of another version");
+        LinkFailures.otherVersion(settings, answer, cause).ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 
     private void connectAnswer() throws ProtocolException {

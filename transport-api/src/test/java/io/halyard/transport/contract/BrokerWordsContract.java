@@ -8,25 +8,91 @@ import static io.halyard.transport.contract.ScriptedBroker.PUBREC;
 import static io.halyard.transport.contract.ScriptedBroker.SUBSCRIBE;
 import static io.halyard.transport.contract.ScriptedBroker.UNSUBSCRIBE;
 import static io.halyard.transport.contract.ScriptedBroker.bytes;
+import static io.halyard.transport.contract.ScriptedBroker.hex;
 import static io.halyard.transport.contract.ScriptedBroker.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halyard.transport.Endpoint;
+import io.halyard.transport.Message;
+import io.halyard.transport.MqttVersion;
 import io.halyard.transport.Qos;
+import io.halyard.transport.Secret;
 import io.halyard.transport.TransportException;
 import io.halyard.transport.TransportException.Kind;
+import io.halyard.transport.TransportSettings;
 import io.halyard.transport.spi.InboundMessage;
 import io.halyard.transport.spi.MqttLink;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every link must make of a broker's packets to the byte, the seldom and the wrong ones included. Subclass it once for each
  * protocol version that the link speaks.
  */
 public abstract class BrokerWordsContract extends WrongWords {
+    private static final int SESSION_EXPIRY = 0x11;
+    private static final int TOPIC_ALIAS_MAXIMUM = 0x22;
+    private static final int MAXIMUM_PACKET_SIZE = 0x27;
+    private static final String OTHER_VERSION = "; it does not speak MQTT ";
+
+    @Test
+    void connectSaysWhatIsUsual() throws Exception {
+        ConnectPacket said = said(TransportSettings.Session.defaults().withClientId("one"));
+        assertThat(said.protocol()).isEqualTo(version() == MqttVersion.V3_1 ? "MQIsdp 3" : protocolSince311());
+        assertThat(said.flags()).as("clean, and nothing else").isEqualTo(0x02);
+        assertThat(said.keepAlive()).isEqualTo(60);
+        assertThat(said.texts()).containsExactly("one");
+        if (broker.isV5()) {
+            assertThat(said.properties().getOrDefault(SESSION_EXPIRY, 0L)).isZero();
+            assertThat(said.properties()).containsEntry(MAXIMUM_PACKET_SIZE, (long) LIMIT);
+            assertThat(said.properties().getOrDefault(TOPIC_ALIAS_MAXIMUM, 0L)).isZero();
+        }
+    }
+
+    private String protocolSince311() {
+        return "MQTT " + (broker.isV5() ? 5 : 4);
+    }
+
+    @Test
+    void connectSaysAllThatIsAskedFor() throws Exception {
+        Message will = Message.of("w", "gone").withQos(Qos.EXACTLY_ONCE).withRetain(true);
+        ConnectPacket said = said(TransportSettings.Session.defaults()
+                .withPersistence("kept", Duration.ofDays(2))
+                .withLogin("me", Secret.of("h\u00fcsh"))
+                .withKeepAlive(Duration.ofMillis(1_001))
+                .withWill(will));
+        // User name, password, will: retained, QoS 2; not clean.
+        assertThat(said.flags()).isEqualTo(0b1111_0100);
+        assertThat(said.keepAlive()).as("rounded up").isEqualTo(2);
+        assertThat(said.texts()).containsExactly("kept", "w", "gone", "me", "h\u00fcsh");
+        if (broker.isV5()) {
+            assertThat(said.properties()).containsEntry(SESSION_EXPIRY, 172_800L);
+        }
+    }
+
+    @Test
+    void aKeepAliveThatIsOffIsSaidSo() throws Exception {
+        ConnectPacket said =
+                said(TransportSettings.Session.defaults().withClientId("one").withKeepAlive(Duration.ZERO));
+        assertThat(said.keepAlive()).isZero();
+    }
+
+    private ConnectPacket said(TransportSettings.Session session) throws Exception {
+        newLink(session);
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        ConnectPacket said = broker.acceptConnect();
+        broker.send(broker.connectAnswer(0));
+        outcome.get(30, TimeUnit.SECONDS);
+        return said;
+    }
+
     @Test
     void eachRefusalIsOfTheRightKind() throws Exception {
         Map<Integer, Kind> before5 = Map.of(
@@ -53,6 +119,42 @@ public abstract class BrokerWordsContract extends WrongWords {
             broker.hangUp();
             newLink();
         }
+        assertThat(reports.losses).isEmpty();
+    }
+
+    /** It answers with the CONNACK of a version that it speaks, which is none of ours. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBrokerThatDoesNotSpeakOurVersionIsNamed(boolean inPieces) throws Exception {
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        broker.accept();
+        byte[] answer = broker.isV5() ? hex("20 02 00 01") : hex("20 03 00 84 00");
+        for (int i = 0; inPieces && i < 3; i++) {
+            broker.send(bytes(answer[i]));
+        }
+        broker.send(inPieces ? Arrays.copyOfRange(answer, 3, answer.length) : answer);
+        broker.hangUp();
+        assertFails(outcome, Kind.PROTOCOL_REFUSED, broker.uri(), "the broker refuses: un", OTHER_VERSION + version());
+        assertThat(reports.losses).isEmpty();
+    }
+
+    @Test
+    void overWebSocketABrokerThatDoesNotSpeakOurVersionIsNamedToo() throws Exception {
+        if (isLacking(Endpoint.Scheme.WS)) {
+            return;
+        }
+        openWebSocketLink("/mqtt");
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        broker.acceptWebSocket().sendFramed(broker.isV5() ? hex("20 02 00 01") : hex("20 03 00 84 00"));
+        assertFails(outcome, Kind.PROTOCOL_REFUSED, "the broker refuses: un", OTHER_VERSION + version());
+    }
+
+    /** What another version would say to accept us is no acceptance. */
+    @Test
+    void anAcceptanceInTheWordsOfAnotherVersionIsNoMqtt() throws Exception {
+        CompletableFuture<MqttLink.Accepted> outcome = connecting();
+        broker.accept().send(broker.isV5() ? hex("20 02 00 00") : hex("20 03 00 00 00"));
+        assertFails(outcome, Kind.MALFORMED, "what the broker sent is no MQTT");
         assertThat(reports.losses).isEmpty();
     }
 

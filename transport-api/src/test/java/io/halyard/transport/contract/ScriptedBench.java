@@ -56,9 +56,19 @@ abstract class ScriptedBench {
     }
 
     final MqttLink linkTo(Endpoint endpoint, TransportSettings.Limits limits) {
-        TransportSettings.Session session = TransportSettings.Session.defaults().withClientId("one");
+        return linkTo(endpoint, limits, TransportSettings.Session.defaults().withClientId("one"));
+    }
+
+    /** From now on the link is one that says this of us. */
+    final void newLink(TransportSettings.Session session) {
+        link = linkTo(Endpoint.of(broker.uri()), LIMITS, session);
+    }
+
+    private MqttLink linkTo(Endpoint endpoint, TransportSettings.Limits limits, TransportSettings.Session session) {
         return provider()
-                .create(new LinkSettings(endpoint, version(), session, true, limits, Optional.empty()), reports);
+                .create(
+                        new LinkSettings(endpoint, version(), session, session.clean(), limits, Optional.empty()),
+                        reports);
     }
 
     final CompletableFuture<MqttLink.Accepted> connecting() {

@@ -12,6 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +61,14 @@ final class ScriptedBroker implements AutoCloseable {
 
     /** Waits for CONNECT. */
     ScriptedBroker accept() throws IOException {
-        acceptConnection();
-        next();
+        acceptConnect();
         return this;
+    }
+
+    /** {@return CONNECT, for which it waits} */
+    ConnectPacket acceptConnect() throws IOException {
+        acceptConnection();
+        return ConnectPacket.of(next().body(), isV5());
     }
 
     /** Waits for a request of HTTP. */
@@ -71,6 +79,35 @@ final class ScriptedBroker implements AutoCloseable {
             ended = in.readByte() == (ended % 2 == 0 ? '\r' : '\n') ? ended + 1 : 0;
         }
         return this;
+    }
+
+    /** Waits for a request of WebSocket, grants it, and then waits for what comes first. */
+    ScriptedBroker acceptWebSocket() throws IOException {
+        DataInputStream in = new DataInputStream(acceptConnection().getInputStream());
+        StringBuilder request = new StringBuilder();
+        while (request.indexOf("\r\n\r\n") < 0) {
+            request.append((char) in.readUnsignedByte());
+        }
+        String key = request.toString().replaceAll("(?is).*sec-websocket-key: *(\\S+).*", "$1");
+        String proof = Base64.getEncoder().encodeToString(sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+        String grant = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Protocol: mqtt\r\nSec-WebSocket-Accept: " + proof + "\r\n\r\n";
+        send(grant.getBytes(StandardCharsets.US_ASCII));
+        in.readByte();
+        return this;
+    }
+
+    /** Sends a packet in a frame of WebSocket. */
+    void sendFramed(byte[] packet) throws IOException {
+        send(bytes(0x82, packet.length), packet);
+    }
+
+    private static byte[] sha1(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Socket acceptConnection() throws IOException {

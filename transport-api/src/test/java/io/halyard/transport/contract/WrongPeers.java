@@ -162,7 +162,7 @@ abstract class WrongPeers extends ScriptedBench {
     }
 
     /** {@return whether the link has no such scheme, which it then must refuse by name} */
-    private boolean isLacking(Endpoint.Scheme scheme) {
+    final boolean isLacking(Endpoint.Scheme scheme) {
         boolean isLacking = !provider().schemes().contains(scheme);
         if (isLacking) {
             assertThatThrownBy(() -> MqttTransports.create(TransportSettings.of(scheme + "://127.0.0.1:1"), provider()))
@@ -171,7 +171,7 @@ abstract class WrongPeers extends ScriptedBench {
         return isLacking;
     }
 
-    private void openWebSocketLink(String path) {
+    final void openWebSocketLink(String path) {
         openLink(Endpoint.Scheme.WS, path, TransportSettings.Limits.defaults());
     }
 

@@ -159,6 +159,29 @@ class PacketReaderTest {
                 .hasMessageContaining("an HTTP server answers");
     }
 
+    @ParameterizedTest
+    @CsvSource({"V5, 20 02 00 01", "V3_1_1, 20 03 00 84 00", "V3_1, 20 09 00 84 06 1F 00 03 6E 6F 21"})
+    void whoDoesNotSpeakOurVersionIsNamed(MqttVersion version, String hex) {
+        assertThatThrownBy(() -> reader(version, hex).next())
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        refusal -> assertThat(refusal.kind()).isEqualTo(TransportException.Kind.PROTOCOL_REFUSED))
+                .hasMessageEndingWith("; it does not speak MQTT " + version + ": set version to one that it speaks");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "V5, 20 02 00 00, a CONNACK of 2 bytes",
+        "V5, 20 03 00 01 00, a CONNACK with the unknown code 0x1",
+        "V3_1_1, 20 03 00 00 00, a CONNACK of 3 bytes",
+        "V3_1_1, 20 02 00 84, a CONNACK with the unknown code 0x84"
+    })
+    void aConnectAnswerThatIsNeitherOfOursNorOfAnotherVersionIsNoMqtt(MqttVersion version, String hex, String problem) {
+        assertThatThrownBy(() -> reader(version, hex).next())
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage(problem);
+    }
+
     /** Asks what the first packet answers. */
     private void ask(String answer) {
         byte[] packet = HexFormat.ofDelimiter(" ").parseHex(answer);

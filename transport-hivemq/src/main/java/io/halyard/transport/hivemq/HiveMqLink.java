@@ -86,9 +86,7 @@ final class HiveMqLink implements MqttLink {
 
     private void onChannel(Channel opened) {
         channel = opened;
-        if (!settings.endpoint().scheme().isWebSocket()) {
-            opened.pipeline().addFirst(firstBytes);
-        }
+        opened.pipeline().addFirst(firstBytes);
         if (life.hasEnded()) {
             release();
         }
@@ -104,8 +102,7 @@ final class HiveMqLink implements MqttLink {
 
     private TransportException translated(Throwable failure, MqttDisconnectSource source) {
         return firstBytes
-                .wrong()
-                .map(bytes -> LinkFailures.notBroker(settings.endpoint(), bytes, failure))
+                .explanation(settings, failure)
                 .orElseGet(() -> HiveMqFailures.connection(settings, failure, source));
     }
 

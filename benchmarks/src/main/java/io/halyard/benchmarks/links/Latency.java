@@ -52,12 +52,14 @@ record Latency(double p50Micros, double p99Micros) {
         }
     }
 
-    /** One contender's latencies, taken in slices between which the others have their turn. */
+    /** One contender's latencies, taken in blocks between which the others have their turn. */
     static final class Samples {
         private final Contender contender;
         private final Window window;
         private final String topic;
         private final Receiver receiver;
+        /** What was taken since the last figure, in nanoseconds. */
+        private long[] taken = {};
 
         /** @param topic which that receiver gets */
         Samples(Contender contender, Window window, String topic, Receiver receiver) {
@@ -82,7 +84,7 @@ record Latency(double p50Micros, double p99Micros) {
         }
 
         /** Publishes so many, one each millisecond, after some that do not count: who has slept wakes slowly. */
-        Latency slice(int messages) throws Exception {
+        void take(int messages) throws Exception {
             Round round = begin(LEAD_IN + messages);
             long due = System.nanoTime();
             for (int i = 0; i < LEAD_IN + messages; i++) {
@@ -93,7 +95,15 @@ record Latency(double p50Micros, double p99Micros) {
                 publish();
             }
             await(round);
-            long[] counted = Arrays.copyOfRange(round.nanos, LEAD_IN, round.nanos.length);
+            int before = taken.length;
+            taken = Arrays.copyOf(taken, before + messages);
+            System.arraycopy(round.nanos, LEAD_IN, taken, before, messages);
+        }
+
+        /** {@return what was taken since this was asked last} */
+        Latency figure() {
+            long[] counted = taken;
+            taken = new long[0];
             Arrays.sort(counted);
             return new Latency(quantile(counted, 0.50), quantile(counted, 0.99));
         }

@@ -46,16 +46,17 @@ final class LinkRun implements AutoCloseable {
             int qos0Messages,
             int qos1Messages,
             int latencyWarmUp,
-            int slices,
-            int sliceMessages) {
+            int latencies,
+            int blocks,
+            int blockMessages) {
         /** {@return enough for figures} */
         static Sizes full() {
-            return new Sizes(2, 5, 120_000, 40_000, 30_000, 5, 600);
+            return new Sizes(2, 5, 120_000, 40_000, 30_000, 10, 6, 100);
         }
 
         /** {@return enough to see that it works} */
         static Sizes quick() {
-            return new Sizes(0, 1, 5_000, 2_000, 200, 2, 100);
+            return new Sizes(0, 1, 5_000, 2_000, 200, 1, 2, 100);
         }
     }
 
@@ -109,18 +110,29 @@ final class LinkRun implements AutoCloseable {
         }
     }
 
-    /** Each slice is a figure of its own: a stall of the machine then spoils one of them, and not the round. */
+    /**
+     * Several figures a round: a stall of the machine then spoils one of them, and not the round. Each is taken in blocks of a
+     * tenth of a second, between which the others have theirs, so that what slows the machine for seconds slows all of them.
+     */
     private void latency(List<Role> order, boolean counts) throws Exception {
         Map<Role, Latency.Samples> all = new EnumMap<>(Role.class);
         order.forEach(role -> all.put(role, samples(role)));
         System.gc();
-        for (int slice = 0; slice < (counts ? sizes.slices() : 1); slice++) {
-            Collections.rotate(order, 1);
-            for (Role role : order) {
-                Latency measured = Objects.requireNonNull(all.get(role)).slice(sizes.sliceMessages());
+        for (int figure = 0; figure < (counts ? sizes.latencies() : 1); figure++) {
+            for (int block = 0; block < sizes.blocks(); block++) {
+                Collections.rotate(order, 1);
+                if (block % 3 == 0) { // Else each would always find what the same one left in the caches.
+                    Collections.reverse(order);
+                }
+                for (Role role : order) {
+                    Objects.requireNonNull(all.get(role)).take(sizes.blockMessages());
+                }
+            }
+            all.forEach((role, samples) -> {
+                Latency measured = samples.figure();
                 note(counts, role, Measure.P50, measured.p50Micros());
                 note(counts, role, Measure.P99, measured.p99Micros());
-            }
+            });
         }
     }
 
@@ -138,7 +150,7 @@ final class LinkRun implements AutoCloseable {
 
     private void progress(String what) {
         System.err.printf(
-                "%s, %s: ours / raw: QoS 0 %s, QoS 1 %s, p99 of the last slice %s%n",
+                "%s, %s: ours / raw: QoS 0 %s, QoS 1 %s, last p99 %s%n",
                 name, what, lastRatio(Measure.QOS0), lastRatio(Measure.QOS1), lastRatio(Measure.P99));
     }
 

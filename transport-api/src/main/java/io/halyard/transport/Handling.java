@@ -47,7 +47,11 @@ public record Handling(int queue, Overflow overflow, int unacknowledged, boolean
         return new Handling(messages, overflow, unacknowledged, strict, concurrency);
     }
 
-    /** {@return the same with another bound of messages held unacknowledged} */
+    /**
+     * {@return the same with another bound of messages held unacknowledged} What comes beyond it is acknowledged before what is held, and so
+     * out of turn: some brokers then let messages overtake others that wait for their window ({@code docs/brokers.md}). With a bound above
+     * the longest burst nothing is, unless another subscription is slower.
+     */
     public Handling withUnacknowledged(int messages) {
         return new Handling(queue, overflow, messages, strict, concurrency);
     }

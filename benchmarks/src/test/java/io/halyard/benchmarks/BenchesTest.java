@@ -59,6 +59,13 @@ class BenchesTest {
     }
 
     @Test
+    void fewerThanNoConnectionsAreRefused() {
+        assertThatThrownBy(() -> new Options("", false, -5))
+                .isInstanceOf(BenchException.class)
+                .hasMessage("--connections -5: there is at least one");
+    }
+
+    @Test
     void nothingMeasuredIsNoFigure() {
         assertThatThrownBy(() -> new Figures().median()).isInstanceOf(BenchException.class);
     }

@@ -11,6 +11,13 @@ import java.util.List;
  * @param connections how many, for the bench of that name; 0 = as many as it does by default
  */
 public record Options(String link, boolean quick, int connections) {
+    /** Checks what was asked for. */
+    public Options {
+        if (connections < 0) {
+            throw new BenchException("--connections " + connections + ": there is at least one");
+        }
+    }
+
     /** {@return which of those to run: all, or the one that was asked for} */
     public List<String> narrowed(List<String> all) {
         if (link.isEmpty()) {

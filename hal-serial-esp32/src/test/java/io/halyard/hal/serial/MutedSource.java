@@ -39,7 +39,7 @@ final class MutedSource implements SerialLine.Source {
             public void write(byte[] bytes) throws IOException {
                 if (!muted) {
                     line.write(bytes);
-                } else if (bytes.length == REQUEST_BYTES) {
+                } else if (bytes.length >= REQUEST_BYTES) { // A ping may go with it, or before it alone.
                     swallowed.release();
                 }
             }

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -173,15 +172,16 @@ public final class LinkLife {
     }
 
     /**
-     * Leaves, and waits until that is done, for half the connect timeout at most: who closes a transport waits for a whole one, and by
-     * then nothing of the link may be left.
+     * Leaves, and waits until that is done or the connection has ended, for half the connect timeout at most: who closes a transport
+     * waits for a whole one, and by then nothing of the link may be left.
      *
      * @param farewell sends DISCONNECT, and tells when it is sent
      */
-    public void disconnect(Supplier<? extends Future<?>> farewell) {
+    public void disconnect(Supplier<? extends CompletionStage<?>> farewell) {
         try {
             if (state.compareAndSet(State.CONNECTED, State.LEAVING)) {
-                farewell.get().get(settings.limits().connectTimeout().toNanos() / 2, TimeUnit.NANOSECONDS);
+                answered(farewell.get(), _ -> closed())
+                        .get(settings.limits().connectTimeout().toNanos() / 2, TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

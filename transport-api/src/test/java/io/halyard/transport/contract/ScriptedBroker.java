@@ -73,28 +73,29 @@ final class ScriptedBroker implements AutoCloseable {
 
     /** Waits for a request of HTTP. */
     ScriptedBroker acceptRequest() throws IOException {
-        DataInputStream in = new DataInputStream(acceptConnection().getInputStream());
-        int ended = 0;
-        while (ended < 4) {
-            ended = in.readByte() == (ended % 2 == 0 ? '\r' : '\n') ? ended + 1 : 0;
-        }
+        requestOf(new DataInputStream(acceptConnection().getInputStream()));
         return this;
     }
 
     /** Waits for a request of WebSocket, grants it, and then waits for what comes first. */
     ScriptedBroker acceptWebSocket() throws IOException {
         DataInputStream in = new DataInputStream(acceptConnection().getInputStream());
-        StringBuilder request = new StringBuilder();
-        while (request.indexOf("\r\n\r\n") < 0) {
-            request.append((char) in.readUnsignedByte());
-        }
-        String key = request.toString().replaceAll("(?is).*sec-websocket-key: *(\\S+).*", "$1");
+        String key = requestOf(in).replaceAll("(?is).*sec-websocket-key: *(\\S+).*", "$1");
         String proof = Base64.getEncoder().encodeToString(sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
         String grant = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Protocol: mqtt\r\nSec-WebSocket-Accept: " + proof + "\r\n\r\n";
         send(grant.getBytes(StandardCharsets.US_ASCII));
         in.readByte();
         return this;
+    }
+
+    /** {@return the head of a request of HTTP} */
+    private static String requestOf(DataInputStream in) throws IOException {
+        StringBuilder request = new StringBuilder();
+        while (request.indexOf("\r\n\r\n") < 0) {
+            request.append((char) in.readUnsignedByte());
+        }
+        return request.toString();
     }
 
     /** Sends a packet in a frame of WebSocket. */

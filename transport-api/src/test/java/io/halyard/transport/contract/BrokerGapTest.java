@@ -28,7 +28,7 @@ class BrokerGapTest {
                 .extracting(line -> line.group(1))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(BrokerGap.values()).map(Enum::name).toList());
-        Set<String> tests = ContractTests.namesOf(
+        Set<String> tests = ContractMethods.namesOf(
                 LinkContract.class,
                 ConnectionPromises.class,
                 PublishPromises.class,

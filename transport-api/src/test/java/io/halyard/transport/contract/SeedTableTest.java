@@ -95,7 +95,7 @@ class SeedTableTest {
 
     @Test
     void everyLineIsProvedByTheContract() throws IOException {
-        Set<String> tests = ContractTests.namesOf(
+        Set<String> tests = ContractMethods.namesOf(
                 ConnectionPromises.class, PublishPromises.class, TransportContract.class, TlsContract.class);
         tests.add(TlsContract.class.getSimpleName()); // For a line that all of it proves.
         assertThat(rows()).hasSizeGreaterThan(15);

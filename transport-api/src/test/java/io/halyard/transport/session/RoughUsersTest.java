@@ -323,12 +323,14 @@ class RoughUsersTest {
             mover.join();
         }
         transport.reconnectTo(Endpoint.of("mqtt://last.example"));
+        // Not always the newest link: an attempt that was overtaken may make its own after it, and leaves it.
         Awaitility.await()
                 .until(() -> transport.isConnected()
-                        && links.link().settings().endpoint().host().equals("last.example"));
-        Awaitility.await()
-                .until(() ->
-                        links.links().stream().filter(ScriptedLink::isConnected).count() == 1);
+                        && links.links().stream()
+                                .filter(ScriptedLink::isConnected)
+                                .map(link -> link.settings().endpoint().host())
+                                .toList()
+                                .equals(List.of("last.example")));
         assertThat(first.end()).isEqualTo(ScriptedLink.End.DISCONNECTED);
         assertThat(transport.endpoint()).hasToString("mqtt://last.example:1883");
     }

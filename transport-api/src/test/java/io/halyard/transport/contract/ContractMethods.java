@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /** What a document that names tests is held against. */
-final class ContractTests {
-    private ContractTests() {}
+final class ContractMethods {
+    private ContractMethods() {}
 
     /** {@return the names of all tests of those contracts} */
     static Set<String> namesOf(Class<?>... contracts) {
